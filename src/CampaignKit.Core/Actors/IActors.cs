@@ -1,0 +1,22 @@
+using CampaignKit.Core.Campaigns;
+using CampaignKit.Core.Demands;
+using CampaignKit.Core.Petitions;
+using CampaignKit.Core.Signatures;
+
+namespace CampaignKit.Core.Actors;
+
+/// <summary>Finds an actor by its key. An actor exists whenever it is called, runs one turn at a time, and is forgotten when idle.</summary>
+public interface IActors
+{
+    /// <summary>The petition with this slug.</summary>
+    IPetition Petition(string slug);
+
+    /// <summary>One slice of a petition's signers.</summary>
+    ISignatureShard SignatureShard(ShardId id);
+
+    /// <summary>The campaign with this slug.</summary>
+    ICampaign Campaign(string slug);
+
+    /// <summary>The one catalogue.</summary>
+    ICatalogue Catalogue();
+}

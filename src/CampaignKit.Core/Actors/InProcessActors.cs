@@ -1,0 +1,87 @@
+using CampaignKit.Core.Campaigns;
+using CampaignKit.Core.Demands;
+using CampaignKit.Core.Documents;
+using CampaignKit.Core.Keys;
+using CampaignKit.Core.Petitions;
+using CampaignKit.Core.Signatures;
+
+namespace CampaignKit.Core.Actors;
+
+/// <summary>The one-machine engine: actors are objects of this process.</summary>
+/// <remarks>Every actor can be forgotten at any moment between calls, because each reads what it needs from storage when it is next called.</remarks>
+public sealed class InProcessActors : IActors, IDisposable
+{
+    private static readonly TimeSpan IdleAfter = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan CollectEvery = TimeSpan.FromMinutes(1);
+
+    private readonly ActorRegistry<string, Petition> _petitions;
+    private readonly ActorRegistry<ShardId, SignatureShard> _shards;
+    private readonly ActorRegistry<string, Campaign> _campaigns;
+    private readonly ActorRegistry<string, Catalogue> _catalogues;
+    private readonly ITimer _collector;
+
+    /// <summary>An engine over these stores.</summary>
+    public InProcessActors(IDocuments documents, ISignatureLedger ledger, MasterKey master, TimeProvider clock, SignatureOptions options)
+    {
+        _petitions = new(slug => new(slug, documents, ledger, this), clock);
+        _shards = new(id => new(id, ledger, this, clock, options), clock);
+        _campaigns = new(slug => new(slug, documents, master), clock);
+        _catalogues = new(_ => new(documents), clock);
+        _collector = clock.CreateTimer(static engine => ((InProcessActors)engine!).Collect(), this, CollectEvery, CollectEvery);
+    }
+
+    /// <summary>How many actors are alive.</summary>
+    public int Living => _petitions.Count + _shards.Count + _campaigns.Count + _catalogues.Count;
+
+    /// <inheritdoc/>
+    public IPetition Petition(string slug) => new PetitionTurns(_petitions, slug);
+
+    /// <inheritdoc/>
+    public ISignatureShard SignatureShard(ShardId id) => new SignatureShardTurns(_shards, id);
+
+    /// <inheritdoc/>
+    public ICampaign Campaign(string slug) => new CampaignTurns(_campaigns, slug);
+
+    /// <inheritdoc/>
+    public ICatalogue Catalogue() => new CatalogueTurns(_catalogues);
+
+    /// <summary>Stops forgetting; actors need no farewell.</summary>
+    public void Dispose() => _collector.Dispose();
+
+    private void Collect()
+    {
+        _petitions.Collect(IdleAfter);
+        _shards.Collect(IdleAfter);
+        _campaigns.Collect(IdleAfter);
+        _catalogues.Collect(IdleAfter);
+    }
+
+    // The shells: each method runs the actor's own in the actor's turn. The Orleans engine has its counterpart in grain classes.
+    private sealed class PetitionTurns(ActorRegistry<string, Petition> actors, string slug) : IPetition
+    {
+        public ValueTask<IReadOnlyList<ShardSubtotal>> ReadTallyAsync() => actors.RunAsync(slug, petition => petition.ReadTallyAsync());
+
+        public ValueTask ReportAsync(ShardSubtotal subtotal) => actors.RunAsync(slug, petition => petition.ReportAsync(subtotal));
+
+        public ValueTask<bool> MoveAsync(PetitionState newState) => actors.RunAsync(slug, petition => petition.MoveAsync(newState));
+    }
+
+    private sealed class SignatureShardTurns(ActorRegistry<ShardId, SignatureShard> actors, ShardId id) : ISignatureShard
+    {
+        public ValueTask<ShardSubtotal> SignAsync(SignRequest request) => actors.RunAsync(id, shard => shard.SignAsync(request));
+    }
+
+    private sealed class CampaignTurns(ActorRegistry<string, Campaign> actors, string slug) : ICampaign
+    {
+        public ValueTask<WrappedKey> ReadKeyAsync() => actors.RunAsync(slug, campaign => campaign.ReadKeyAsync());
+    }
+
+    private sealed class CatalogueTurns(ActorRegistry<string, Catalogue> actors) : ICatalogue
+    {
+        private const string TheOnlyOne = "catalogue";
+
+        public ValueTask<CatalogueSnapshot?> ReadAsync(string? knownVersion) => actors.RunAsync(TheOnlyOne, catalogue => catalogue.ReadAsync(knownVersion));
+
+        public ValueTask RefreshAsync() => actors.RunAsync(TheOnlyOne, catalogue => catalogue.RefreshAsync());
+    }
+}

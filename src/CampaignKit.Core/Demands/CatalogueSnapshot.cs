@@ -1,0 +1,101 @@
+using System.Collections.Frozen;
+using System.Text.Json.Serialization;
+using CampaignKit.Core.Campaigns;
+using CampaignKit.Core.Petitions;
+
+namespace CampaignKit.Core.Demands;
+
+/// <summary>What is published at one moment: themes, consultations with their demands, campaigns and petitions. Immutable; share it freely.</summary>
+public sealed class CatalogueSnapshot
+{
+    private readonly FrozenDictionary<string, Consultation> _consultations;
+    private readonly FrozenDictionary<string, Demand> _demands;
+    private readonly FrozenDictionary<string, CampaignRecord> _campaigns;
+    private readonly FrozenDictionary<string, PetitionRecord> _petitions;
+    private readonly ILookup<string, PetitionRecord> _petitionsByDemand;
+    private readonly FrozenDictionary<string, string> _searchText;
+
+    /// <summary>A snapshot of these; petitions in any state, demands in the order of their documents, newest consultation first.</summary>
+    public CatalogueSnapshot(
+        string version,
+        IReadOnlyList<Theme> themes,
+        IReadOnlyList<Consultation> consultations,
+        IReadOnlyList<CampaignRecord> campaigns,
+        IReadOnlyList<PetitionRecord> petitions)
+    {
+        Version = version;
+        Themes = themes;
+        Consultations = [.. consultations.OrderByDescending(consultation => consultation.Date).ThenBy(consultation => consultation.Id, StringComparer.Ordinal)];
+        Campaigns = campaigns;
+        Petitions = petitions;
+        Demands = [.. Consultations.SelectMany(consultation => consultation.Demands)];
+        _consultations = Consultations.ToFrozenDictionary(consultation => consultation.Id, StringComparer.Ordinal);
+        _demands = Demands.ToFrozenDictionary(demand => demand.Id, StringComparer.Ordinal);
+        _campaigns = campaigns.ToFrozenDictionary(campaign => campaign.Slug, StringComparer.Ordinal);
+        _petitions = petitions.ToFrozenDictionary(petition => petition.Slug, StringComparer.Ordinal);
+        _petitionsByDemand = petitions
+            .SelectMany(petition => petition.Demands, (petition, demand) => (petition, demand))
+            .ToLookup(pair => pair.demand, pair => pair.petition, StringComparer.Ordinal);
+        _searchText = Demands.ToFrozenDictionary(demand => demand.Id, demand => SearchText.Fold($"{demand.Title} {demand.Summary}"), StringComparer.Ordinal);
+    }
+
+    /// <summary>Differs whenever the content does; the same content has the same version on every node and after every restart.</summary>
+    public string Version { get; }
+
+    /// <summary>By id.</summary>
+    public IReadOnlyList<Theme> Themes { get; }
+
+    /// <summary>Newest first.</summary>
+    public IReadOnlyList<Consultation> Consultations { get; }
+
+    /// <summary>By slug.</summary>
+    public IReadOnlyList<CampaignRecord> Campaigns { get; }
+
+    /// <summary>By slug, in whatever state: what is public depends on the moment, see <see cref="PetitionRecord.StateAt"/>.</summary>
+    public IReadOnlyList<PetitionRecord> Petitions { get; }
+
+    /// <summary>Of all consultations, in the order of <see cref="Consultations"/> and of each document.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<Demand> Demands { get; }
+
+    /// <summary>The consultation with this id, or <see langword="null"/>.</summary>
+    public Consultation? Consultation(string id) => _consultations.GetValueOrDefault(id);
+
+    /// <summary>The demand with this id, or <see langword="null"/>.</summary>
+    public Demand? Demand(string id) => _demands.GetValueOrDefault(id);
+
+    /// <summary>The campaign with this slug, or <see langword="null"/>.</summary>
+    public CampaignRecord? Campaign(string slug) => _campaigns.GetValueOrDefault(slug);
+
+    /// <summary>The petition with this slug if its page is public at this moment, or <see langword="null"/>.</summary>
+    public PetitionRecord? PublicPetition(string slug, DateTimeOffset now) =>
+        _petitions.TryGetValue(slug, out var petition) && PetitionTransitions.IsPublic(petition.StateAt(now)) ? petition : null;
+
+    /// <summary>The petitions whose page is public at this moment.</summary>
+    public IEnumerable<PetitionRecord> PublicPetitions(DateTimeOffset now) =>
+        Petitions.Where(petition => PetitionTransitions.IsPublic(petition.StateAt(now)));
+
+    /// <summary>The public petitions that rest on a demand.</summary>
+    public IEnumerable<PetitionRecord> PetitionsResting(string demand, DateTimeOffset now) =>
+        _petitionsByDemand[demand].Where(petition => PetitionTransitions.IsPublic(petition.StateAt(now)));
+
+    /// <summary>The demands that match every criterion that is given; cost: a pass over all of them.</summary>
+    public IEnumerable<Demand> FindDemands(DemandQuery query)
+    {
+        var words = SearchText.Words(query.Words);
+        return Demands.Where(demand =>
+            (query.Consultation is null || demand.Source.Consultation == query.Consultation)
+            && (query.Kind is null || demand.Kind == query.Kind)
+            && (query.Theme is null || demand.Themes.Contains(query.Theme, StringComparer.Ordinal))
+            && (query.Level is null || demand.Level == query.Level)
+            && SearchText.ContainsAll(_searchText[demand.Id], words));
+    }
+}
+
+/// <summary>Which demands are looked for; a criterion that is absent excludes nothing.</summary>
+/// <param name="Consultation">Id of a consultation.</param>
+/// <param name="Kind">What the consultation called it.</param>
+/// <param name="Theme">Id of a theme.</param>
+/// <param name="Level">Whom it addresses.</param>
+/// <param name="Words">Words that must all begin a word of the title or summary; case and accents do not matter.</param>
+public sealed record DemandQuery(string? Consultation = null, DemandKind? Kind = null, string? Theme = null, DemandLevel? Level = null, string? Words = null);

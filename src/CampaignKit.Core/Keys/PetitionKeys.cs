@@ -1,0 +1,93 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using CampaignKit.Core.Signatures;
+using CampaignKit.Core.Signers;
+
+namespace CampaignKit.Core.Keys;
+
+/// <summary>What one petition derives from its campaign's key: signer keys, receipts, and the sealing of people. Thread-safe.</summary>
+/// <remarks>Every purpose has a subkey of its own (HKDF-SHA-256), per petition, so nothing derived here can be matched across petitions.</remarks>
+[SuppressMessage("Design", "CA1001", Justification = "Lives as long as its process: the keyring keeps one for each petition.")]
+public sealed class PetitionKeys
+{
+    private readonly byte[] _signerKey;
+    private readonly byte[] _personKey;
+
+    // Ciphers hold native state that one thread may use at a time; setting one up costs more than using it.
+    private readonly ThreadLocal<AesGcm> _personCipher;
+    private readonly ThreadLocal<Aes> _receiptCipher;
+
+    /// <summary>Derives the subkeys of one petition.</summary>
+    /// <param name="campaignKey">32 bytes, in the clear.</param>
+    /// <param name="petition">The petition's slug.</param>
+    public PetitionKeys(byte[] campaignKey, string petition)
+    {
+        byte[] Derive(string purpose) =>
+            HKDF.DeriveKey(HashAlgorithmName.SHA256, campaignKey, 32, info: Encoding.UTF8.GetBytes($"campaignkit/{purpose}/1/{petition}"));
+
+        _signerKey = Derive("signer");
+        _personKey = Derive("person");
+        var receiptKey = Derive("receipt");
+        _personCipher = new(() => SealedBytes.Cipher(_personKey));
+        _receiptCipher = new(() =>
+        {
+            var aes = Aes.Create();
+            aes.Key = receiptKey;
+            return aes;
+        });
+    }
+
+    /// <summary>The signer that a mailbox is to this petition.</summary>
+    public SignerKey SignerKey(Mailbox mailbox)
+    {
+        Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        HMACSHA256.HashData(_signerKey, Encoding.UTF8.GetBytes(mailbox.Canonical), hash);
+        return Signatures.SignerKey.Read(hash);
+    }
+
+    /// <summary>Encrypts a person for storage; bound to the signer, so a sealed person cannot be moved to another row unnoticed.</summary>
+    public byte[] Seal(Person person, SignerKey signer)
+    {
+        Span<byte> context = stackalloc byte[Signatures.SignerKey.Size];
+        signer.Write(context);
+        return SealedBytes.Seal(_personCipher.Value!, JsonSerializer.SerializeToUtf8Bytes(person, PersonJson.Default.Person), context);
+    }
+
+    /// <summary>Decrypts what <see cref="Seal"/> made for this signer.</summary>
+    /// <exception cref="CryptographicException">Sealed under another key, for another signer, or damaged.</exception>
+    public Person Open(ReadOnlySpan<byte> sealedPerson, SignerKey signer)
+    {
+        Span<byte> context = stackalloc byte[Signatures.SignerKey.Size];
+        signer.Write(context);
+        return JsonSerializer.Deserialize(SealedBytes.Open(_personKey, sealedPerson, context), PersonJson.Default.Person)
+            ?? throw new CryptographicException("A sealed person is empty.");
+    }
+
+    /// <summary>The signer's receipt: 26 characters that only this installation can turn back into the signer. The same at every repeat.</summary>
+    /// <remarks>
+    /// One AES block over the signer key, a permutation: it needs no storage, cannot be guessed, and says nothing to who holds only the database.
+    /// </remarks>
+    public string Receipt(SignerKey signer)
+    {
+        Span<byte> block = stackalloc byte[Signatures.SignerKey.Size];
+        signer.Write(block);
+        _receiptCipher.Value!.EncryptEcb(block, block, PaddingMode.None);
+        return ReceiptCode.Write(Signatures.SignerKey.Read(block).Value);
+    }
+
+    /// <summary>The signer that a receipt stands for; whether that signer has in fact signed, the ledger knows.</summary>
+    /// <param name="receipt">As typed by a person: case and dashes do not matter.</param>
+    public bool TryReadReceipt([NotNullWhen(true)] string? receipt, out SignerKey signer)
+    {
+        signer = default;
+        if (!ReceiptCode.TryRead(receipt, out var value)) return false;
+
+        Span<byte> block = stackalloc byte[Signatures.SignerKey.Size];
+        new SignerKey(value).Write(block);
+        _receiptCipher.Value!.DecryptEcb(block, block, PaddingMode.None);
+        signer = Signatures.SignerKey.Read(block);
+        return true;
+    }
+}

@@ -1,0 +1,45 @@
+using System.Security.Cryptography;
+
+namespace CampaignKit.Core.Keys;
+
+/// <summary>AES-256-GCM with a random nonce, laid out as <c>version (1) · nonce (12) · tag (16) · ciphertext</c>.</summary>
+/// <remarks>Random 96-bit nonces are safe for 2³² messages under one key (NIST SP 800-38D, 8.3), far above one campaign's signatures.</remarks>
+internal static class SealedBytes
+{
+    private const byte Version = 1;
+    private const int NonceSize = 12;
+    private const int TagSize = 16;
+    private const int HeaderSize = 1 + NonceSize + TagSize;
+
+    /// <summary>Encrypts under a 32-byte key and binds the result to <paramref name="context"/>.</summary>
+    public static byte[] Seal(ReadOnlySpan<byte> key, ReadOnlySpan<byte> plain, ReadOnlySpan<byte> context)
+    {
+        using var cipher = new AesGcm(key, TagSize);
+        return Seal(cipher, plain, context);
+    }
+
+    /// <summary>Encrypts with a cipher that the caller keeps; it must not be used by two threads at once.</summary>
+    public static byte[] Seal(AesGcm cipher, ReadOnlySpan<byte> plain, ReadOnlySpan<byte> context)
+    {
+        var result = new byte[HeaderSize + plain.Length];
+        result[0] = Version;
+        var nonce = result.AsSpan(1, NonceSize);
+        RandomNumberGenerator.Fill(nonce);
+        cipher.Encrypt(nonce, plain, result.AsSpan(HeaderSize), result.AsSpan(1 + NonceSize, TagSize), context);
+        return result;
+    }
+
+    /// <summary>Decrypts what <see cref="Seal(ReadOnlySpan{byte}, ReadOnlySpan{byte}, ReadOnlySpan{byte})"/> made.</summary>
+    /// <exception cref="CryptographicException">Another key, another context, or damaged bytes.</exception>
+    public static byte[] Open(ReadOnlySpan<byte> key, ReadOnlySpan<byte> sealedBytes, ReadOnlySpan<byte> context)
+    {
+        if (sealedBytes.Length < HeaderSize || sealedBytes[0] != Version) throw new CryptographicException("These bytes were not sealed by this program.");
+        using var cipher = new AesGcm(key, TagSize);
+        var plain = new byte[sealedBytes.Length - HeaderSize];
+        cipher.Decrypt(sealedBytes.Slice(1, NonceSize), sealedBytes[HeaderSize..], sealedBytes.Slice(1 + NonceSize, TagSize), plain, context);
+        return plain;
+    }
+
+    /// <summary>A cipher for the overload that takes one.</summary>
+    public static AesGcm Cipher(byte[] key) => new(key, TagSize);
+}

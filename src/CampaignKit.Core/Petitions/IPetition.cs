@@ -1,0 +1,17 @@
+using CampaignKit.Core.Signatures;
+
+namespace CampaignKit.Core.Petitions;
+
+/// <summary>One petition: its state machine and its tally. Not on the signing path: shards report to it, signers never wait for it.</summary>
+public interface IPetition
+{
+    /// <summary>The newest subtotal of each shard. Cost: none, but for the first call, which reads one row of each partition.</summary>
+    ValueTask<IReadOnlyList<ShardSubtotal>> ReadTallyAsync();
+
+    /// <summary>Takes a shard's absolute subtotal. Late, repeated and lost reports do no harm.</summary>
+    ValueTask ReportAsync(ShardSubtotal subtotal);
+
+    /// <summary>Moves the petition to another state and publishes that, if <see cref="PetitionTransitions"/> allows it from where it is.</summary>
+    /// <returns>Whether the move was legal; an illegal one changes nothing.</returns>
+    ValueTask<bool> MoveAsync(PetitionState newState);
+}

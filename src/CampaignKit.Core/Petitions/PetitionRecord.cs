@@ -1,0 +1,74 @@
+namespace CampaignKit.Core.Petitions;
+
+/// <summary>What is kept of a petition besides its signatures: the wording, on which demands it rests, and the rules it runs by.</summary>
+public sealed record PetitionRecord
+{
+    /// <summary>Document kind under which petitions are stored.</summary>
+    public const string Kind = "petition";
+
+    /// <summary>Unique over the installation; 3–60 characters of <c>a–z 0–9 -</c>; part of public URLs.</summary>
+    public required string Slug { get; init; }
+
+    /// <summary>Slug of the campaign it belongs to.</summary>
+    public required string Campaign { get; init; }
+
+    /// <summary>BCP 47 tag of the language it is written in.</summary>
+    public required string Language { get; init; }
+
+    /// <summary>Up to 120 characters.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>What is asked, in one sentence.</summary>
+    public required string Ask { get; init; }
+
+    /// <summary>Who can grant it: a body or an office.</summary>
+    public required string Target { get; init; }
+
+    /// <summary>Paragraphs of plain text, separated by empty lines.</summary>
+    public required string Background { get; init; }
+
+    /// <summary>Why it is asked now.</summary>
+    public required string WhyNow { get; init; }
+
+    /// <summary>Ids of the demands it rests on, at least one.</summary>
+    public required IReadOnlyList<string> Demands { get; init; }
+
+    /// <summary>The state that staff have given it; what it is at a moment also depends on its dates, see <see cref="StateAt"/>.</summary>
+    public required PetitionState State { get; init; }
+
+    /// <summary>The state in which it was hidden, while it is: the one it may come back to.</summary>
+    public PetitionState? HiddenIn { get; init; }
+
+    /// <summary>First moment at which it accepts signatures, UTC, inclusive.</summary>
+    public required DateTimeOffset OpensAt { get; init; }
+
+    /// <summary>First moment at which it no longer does, UTC; <see langword="null"/> for no closing date.</summary>
+    public DateTimeOffset? ClosesAt { get; init; }
+
+    /// <summary>The first goal shown, signatures, at least 1. It moves up by <see cref="GoalLadder"/>.</summary>
+    public required long Goal { get; init; }
+
+    /// <summary>What a signature needs before it counts.</summary>
+    public required Confirmation Confirmation { get; init; }
+
+    /// <summary>Slices of its signers, 1–256. Never changes: it decides in which ledger partition each signer is found.</summary>
+    public required int Shards { get; init; }
+
+    /// <summary>What the petition is at a moment: a closing date that has passed closes it without anybody's doing, and an open one whose day has not come is still a draft.</summary>
+    public PetitionState StateAt(DateTimeOffset now) => State switch
+    {
+        PetitionState.Open when now < OpensAt => PetitionState.Draft,
+        PetitionState.Open when now >= ClosesAt => PetitionState.Closed,
+        _ => State,
+    };
+}
+
+/// <summary>What a signature needs before it counts.</summary>
+public enum Confirmation
+{
+    /// <summary>Nothing: it counts at once.</summary>
+    None,
+
+    /// <summary>The signer follows a link that was mailed to the address.</summary>
+    Email,
+}

@@ -1,0 +1,38 @@
+namespace CampaignKit.Core.Signatures;
+
+/// <summary>The signers of one slice of one petition: who has signed, and the partition of the ledger that says so.</summary>
+public interface ISignatureShard
+{
+    /// <summary>Counts this signer once, however often and however concurrently it is called; answers when the row is durable.</summary>
+    /// <returns>The shard's subtotal, this signer included. A repeat takes the same path and the same commit, and gets the same answer.</returns>
+    /// <exception cref="Exception">The ledger could not store the batch. Nothing was acknowledged; safe to repeat.</exception>
+    ValueTask<ShardSubtotal> SignAsync(SignRequest request);
+}
+
+/// <summary>A signature that is ready to be counted: validated, keyed and sealed.</summary>
+public sealed record SignRequest
+{
+    /// <summary>Who signs, as this petition knows them.</summary>
+    public required SignerKey Signer { get; init; }
+
+    /// <summary>When the request was accepted, UTC.</summary>
+    public required DateTimeOffset SignedAt { get; init; }
+
+    /// <summary>ISO 3166-1 alpha-2.</summary>
+    public required string Country { get; init; }
+
+    /// <summary>The signer's choice.</summary>
+    public required Visibility Visibility { get; init; }
+
+    /// <summary>Whether the signer asked to hear from the campaign.</summary>
+    public required bool Updates { get; init; }
+
+    /// <summary>BCP 47 tag of the language the signer used, when it was given.</summary>
+    public string? Locale { get; init; }
+
+    /// <summary>Where the signer came from, a short label set by the campaign; never personal.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>The <see cref="Person"/> encrypted under the campaign's key.</summary>
+    public required ReadOnlyMemory<byte> SealedPerson { get; init; }
+}

@@ -1,0 +1,80 @@
+using CampaignKit.Core.Signers;
+
+namespace CampaignKit.Core.Signatures;
+
+/// <summary>What a signer sends: the fields of the form as they were typed, nothing checked yet.</summary>
+public sealed record SignForm
+{
+    /// <summary>1–200 characters of any script.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>An address as RFC 5321 and RFC 6531 allow it.</summary>
+    public string? Email { get; init; }
+
+    /// <summary>ISO 3166-1 alpha-2.</summary>
+    public string? Country { get; init; }
+
+    /// <summary>Optional, up to 16 characters.</summary>
+    public string? Postcode { get; init; }
+
+    /// <summary><c>count-only</c>, <c>initials</c> or <c>named</c>.</summary>
+    public string? Visibility { get; init; }
+
+    /// <summary>Whether the signer wants to hear from the campaign.</summary>
+    public bool? Updates { get; init; }
+
+    /// <summary>BCP 47 tag of the language the signer used; optional.</summary>
+    public string? Locale { get; init; }
+
+    /// <summary>A campaign's own label for where the signer came from: up to 64 of <c>a–z A–Z 0–9 . _ -</c>; optional.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>Checks every field, so that all problems are told at once.</summary>
+    /// <param name="signature">What was asked, in a form that can be stored.</param>
+    /// <param name="problems">Field name → a sentence for the signer.</param>
+    internal bool TryRead(out SignatureFields signature, out IReadOnlyDictionary<string, string[]> problems)
+    {
+        Dictionary<string, string[]>? found = null;
+        void Tell(string field, string problem) => (found ??= new(StringComparer.Ordinal))[field] = [problem];
+
+        if (!PersonName.TryRead(Name, out var name, out var problem)) Tell("name", problem);
+        if (!Mailbox.TryParse(Email, out var mailbox, out problem)) Tell("email", problem);
+        if (!Signatures.Country.TryRead(Country, out var country, out problem)) Tell("country", problem);
+        if (!Signatures.Postcode.TryRead(Postcode, out var postcode, out problem)) Tell("postcode", problem);
+        if (!TryReadVisibility(out var visibility)) Tell("visibility", "Choose count-only, initials or named.");
+        if (Updates is null) Tell("updates", "Say true or false: whether the signer wants updates.");
+        if (!IsLanguageTag(Locale)) Tell("locale", "This is not a language tag such as en or pt-BR.");
+        if (!IsLabel(Source)) Tell("source", "A source is up to 64 letters, digits, dots, dashes and underscores.");
+
+        problems = found ?? Empty;
+        signature = new(name, mailbox, country, postcode, visibility, Updates is true, NullIfEmpty(Locale), NullIfEmpty(Source));
+        return found is null;
+    }
+
+    private static readonly IReadOnlyDictionary<string, string[]> Empty = new Dictionary<string, string[]>();
+
+    private bool TryReadVisibility(out Visibility visibility)
+    {
+        (visibility, var known) = Visibility switch
+        {
+            "count-only" => (Signatures.Visibility.CountOnly, true),
+            "initials" => (Signatures.Visibility.Initials, true),
+            "named" => (Signatures.Visibility.Named, true),
+            _ => (default, false),
+        };
+        return known;
+    }
+
+    private static bool IsLanguageTag(string? text) =>
+        string.IsNullOrEmpty(text)
+        || (text.Length <= 35 && char.IsAsciiLetter(text[0]) && text.Split('-').All(part => part.Length is >= 1 and <= 8 && part.All(char.IsAsciiLetterOrDigit)));
+
+    private static bool IsLabel(string? text) =>
+        string.IsNullOrEmpty(text) || (text.Length <= 64 && text.All(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '_' or '-'));
+
+    private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
+}
+
+/// <summary>The fields of a form that passed every check.</summary>
+internal readonly record struct SignatureFields(
+    string Name, Mailbox Mailbox, string Country, string? Postcode, Visibility Visibility, bool Updates, string? Locale, string? Source);

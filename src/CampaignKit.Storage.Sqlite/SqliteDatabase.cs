@@ -1,0 +1,101 @@
+using CampaignKit.Core.Installation;
+using Microsoft.Data.Sqlite;
+
+namespace CampaignKit.Storage.Sqlite;
+
+/// <summary>The one file of a one-machine installation: opens it, checks that it is whole, and keeps its only writer.</summary>
+/// <remarks>
+/// Owns <c>campaignkit.db</c> with its write-ahead log, and <c>campaignkit.db-mark</c>. One process at a time may open it for writing; others may read.
+/// Everything acknowledged is on disk (<c>synchronous=FULL</c>), so a process that is killed loses nothing and the next one recovers by itself.
+/// </remarks>
+public sealed class SqliteDatabase : IDisposable
+{
+    private const int SchemaVersion = 1;
+
+    private const string Schema = """
+        CREATE TABLE documents (kind TEXT NOT NULL, id TEXT NOT NULL, etag INTEGER NOT NULL, body BLOB NOT NULL, PRIMARY KEY (kind, id)) WITHOUT ROWID;
+        CREATE TABLE partitions (number INTEGER PRIMARY KEY, petition TEXT NOT NULL UNIQUE);
+        CREATE TABLE signatures (
+            id INTEGER PRIMARY KEY, signer BLOB NOT NULL, signed_at INTEGER NOT NULL, country TEXT NOT NULL, visibility INTEGER NOT NULL,
+            updates INTEGER NOT NULL, locale TEXT, source TEXT, person BLOB NOT NULL);
+        CREATE TABLE commits (one INTEGER PRIMARY KEY CHECK (one = 1), number INTEGER NOT NULL);
+        INSERT INTO commits VALUES (1, 0);
+        """;
+
+    private readonly string _readers;
+
+    private readonly SqliteWriter? _writer;
+
+    private SqliteDatabase(string path, SqliteWriter? writer)
+    {
+        _readers = new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly }.ToString();
+        _writer = writer;
+    }
+
+    /// <summary>Everything that changes the file goes through here.</summary>
+    /// <exception cref="InvalidOperationException">It was opened to read.</exception>
+    internal SqliteWriter Writer => _writer ?? throw new InvalidOperationException("This database was opened to be read.");
+
+    /// <summary>Opens the file, or creates it with its tables if it is not there.</summary>
+    /// <exception cref="StartRefusedException">It is damaged, newer than this program, incomplete, or the directory does not let it be written.</exception>
+    public static SqliteDatabase Open(string path)
+    {
+        SqliteConnection? connection = null;
+        try
+        {
+            connection = new(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+            connection.Open();
+            connection.Execute("PRAGMA journal_mode = WAL");
+            connection.Execute("PRAGMA synchronous = FULL");
+            connection.Execute("PRAGMA temp_store = MEMORY");
+
+            // A checkpoint costs two syncs and copies each page once, however often the log holds it: rarer is cheaper, and 16 MB is soon read back.
+            connection.Execute("PRAGMA wal_autocheckpoint = 4000");
+            Migrate(connection, path);
+            return new(path, new(connection, CommitMark.Open(path + "-mark", connection.Scalar("SELECT number FROM commits"))));
+        }
+        catch (SqliteException failure)
+        {
+            connection?.Dispose();
+            throw new StartRefusedException($"The database {path} cannot be used: {failure.Message}", failure);
+        }
+        catch
+        {
+            connection?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Opens a file that is there only to read it; another process may be writing it.</summary>
+    /// <exception cref="StartRefusedException">There is none.</exception>
+    public static SqliteDatabase OpenToRead(string path) =>
+        File.Exists(path) ? new(path, writer: null) : throw new StartRefusedException($"There is no database {path}.");
+
+    /// <summary>A connection that sees the last commit and cannot write.</summary>
+    internal SqliteConnection OpenReader()
+    {
+        var connection = new SqliteConnection(_readers);
+        connection.Open();
+        return connection;
+    }
+
+    /// <summary>Finishes what is queued, folds the log into the file and closes it.</summary>
+    public void Dispose()
+    {
+        using (var pool = new SqliteConnection(_readers)) SqliteConnection.ClearPool(pool);
+        _writer?.Dispose();
+    }
+
+    private static void Migrate(SqliteConnection connection, string path)
+    {
+        var version = connection.Scalar("PRAGMA user_version");
+        if (version == SchemaVersion) return;
+        if (version > SchemaVersion)
+        {
+            throw new StartRefusedException($"The database {path} was made by a newer CampaignKit (schema {version}; this one knows {SchemaVersion}). Start that version.");
+        }
+
+        // One transaction, so that a process killed during its first start leaves an empty file and not half of the tables.
+        connection.Execute($"BEGIN IMMEDIATE; {Schema} PRAGMA user_version = {SchemaVersion}; COMMIT;");
+    }
+}

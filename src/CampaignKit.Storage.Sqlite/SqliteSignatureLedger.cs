@@ -1,0 +1,140 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using CampaignKit.Core.Signatures;
+using Microsoft.Data.Sqlite;
+
+namespace CampaignKit.Storage.Sqlite;
+
+/// <summary>The ledger as one table whose row id is <c>petition · shard · revision</c>.</summary>
+/// <remarks>
+/// The id keeps each partition together on disk, in order, without an index: appending touches one page at the end of each partition, a shard
+/// rebuilds itself by one range scan, and its subtotal is the last id of its range. Measured on two cores, a unique index over random signer keys
+/// instead took 24,000 rows/s however large the batch, appending 92,000.
+/// </remarks>
+public sealed class SqliteSignatureLedger(SqliteDatabase database) : ISignatureLedger, IDisposable
+{
+    // 63 bits: 8 million petitions, 1,024 shards, a billion signatures in each.
+    private const int RevisionBits = 30;
+    private const int ShardBits = 10;
+    private const long MaximumRevision = (1L << RevisionBits) - 1;
+
+    // Pages this long keep the thread for some ten milliseconds, so that loading a large petition does not take the pool from everybody else.
+    private const int PageRows = 20_000;
+
+    private readonly ConcurrentDictionary<string, long> _partitions = new(StringComparer.Ordinal);
+    private SignatureInsert? _insert;
+
+    /// <inheritdoc/>
+    public async Task AppendAsync(ShardId shard, long firstRevision, IReadOnlyList<SignRequest> rows)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(firstRevision + rows.Count, MaximumRevision);
+        long? partition = null;
+        await database.Writer.RunAsync(connection =>
+        {
+            if (rows.Count == 0) return;
+            partition = FindPartition(connection, shard.Petition) ?? AddPartition(connection, shard.Petition);
+            var id = FirstId(partition.Value, shard.Number) + firstRevision;
+            _insert ??= new(connection);
+            foreach (var row in rows)
+            {
+                if (!_insert.Run(id++, row)) throw new LedgerConflictException("This row of the ledger has been written by somebody else.");
+            }
+        }).ConfigureAwait(false);
+
+        // Only now: a number from a transaction that failed may be given to another petition next.
+        if (partition is { } committed) _partitions.TryAdd(shard.Petition, committed);
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<SignerKey> ReadSignersAsync(ShardId shard, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await foreach (var row in ReadAsync(shard, "id, signer", reader => ReadSigner(reader), cancellationToken)) yield return row;
+    }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<SignRequest> ReadRowsAsync(ShardId shard, CancellationToken cancellationToken = default) =>
+        ReadAsync(shard, "id, signer, signed_at, country, visibility, updates, locale, source, person", ReadRow, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<ShardSubtotal> ReadSubtotalAsync(ShardId shard, CancellationToken cancellationToken = default)
+    {
+        using var connection = database.OpenReader();
+        if (FindPartition(connection, shard.Petition) is not { } partition) return new(new ShardSubtotal(shard.Number, 0, 0));
+
+        var first = FirstId(partition, shard.Number);
+        using var command = connection.Command(
+            "SELECT coalesce(max(id), $first) FROM signatures WHERE id BETWEEN $first AND $last", ("$first", first), ("$last", first + MaximumRevision));
+        var revision = (long)command.ExecuteScalar()! - first;
+        return new(new ShardSubtotal(shard.Number, revision, revision));
+    }
+
+    /// <summary>Lets go of the prepared statement; call it when nothing is being appended any more.</summary>
+    public void Dispose() => _insert?.Dispose();
+
+    private async IAsyncEnumerable<T> ReadAsync<T>(
+        ShardId shard, string columns, Func<SqliteDataReader, T> read, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var after = 0L;
+        while (true)
+        {
+            var page = await Task.Run(() => ReadPage(shard, columns, read, ref after), cancellationToken);
+            foreach (var row in page) yield return row;
+            if (page.Count < PageRows) yield break;
+        }
+    }
+
+    private List<T> ReadPage<T>(ShardId shard, string columns, Func<SqliteDataReader, T> read, ref long after)
+    {
+        using var connection = database.OpenReader();
+        if (FindPartition(connection, shard.Petition) is not { } partition) return [];
+
+        var first = FirstId(partition, shard.Number);
+        using var command = connection.Command(
+            $"SELECT {columns} FROM signatures WHERE id > $after AND id <= $last ORDER BY id LIMIT {PageRows}",
+            ("$after", first + after), ("$last", first + MaximumRevision));
+        using var reader = command.ExecuteReader();
+        var rows = new List<T>();
+        while (reader.Read())
+        {
+            after = reader.GetInt64(0) - first;
+            rows.Add(read(reader));
+        }
+
+        return rows;
+    }
+
+    private static long FirstId(long partition, int shard) => ((partition << ShardBits) + shard) << RevisionBits;
+
+    private static SignerKey ReadSigner(SqliteDataReader reader)
+    {
+        Span<byte> signer = stackalloc byte[SignerKey.Size];
+        using var stream = reader.GetStream(1);
+        stream.ReadExactly(signer);
+        return SignerKey.Read(signer);
+    }
+
+    private static SignRequest ReadRow(SqliteDataReader reader) => new()
+    {
+        Signer = ReadSigner(reader),
+        SignedAt = DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(2)),
+        Country = reader.GetString(3),
+        Visibility = (Visibility)reader.GetInt32(4),
+        Updates = reader.GetBoolean(5),
+        Locale = reader.IsDBNull(6) ? null : reader.GetString(6),
+        Source = reader.IsDBNull(7) ? null : reader.GetString(7),
+        SealedPerson = reader.GetFieldValue<byte[]>(8),
+    };
+
+    private static long AddPartition(SqliteConnection writer, string petition)
+    {
+        using var command = writer.Command("INSERT INTO partitions (petition) VALUES ($petition) RETURNING number", ("$petition", petition));
+        return (long)command.ExecuteScalar()!;
+    }
+
+    private long? FindPartition(SqliteConnection connection, string petition)
+    {
+        if (_partitions.TryGetValue(petition, out var known)) return known;
+        using var command = connection.Command("SELECT number FROM partitions WHERE petition = $petition", ("$petition", petition));
+        return (long?)command.ExecuteScalar();
+    }
+}

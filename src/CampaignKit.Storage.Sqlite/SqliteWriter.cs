@@ -1,0 +1,138 @@
+using CampaignKit.Core.Installation;
+using Microsoft.Data.Sqlite;
+
+namespace CampaignKit.Storage.Sqlite;
+
+/// <summary>The database's only writer: one thread that commits in one transaction whatever has been asked for since the last commit.</summary>
+/// <remarks>
+/// Callers are answered when their transaction is durable. Work that fails (a document in another version, a row that is taken) takes back only
+/// itself: the transaction is rolled back and each piece of it done again in one of its own. If the disk fails, all of it fails and none of it
+/// happened. Waiting for a commit is what makes the next one large, so throughput rises with load while a lone caller waits for one sync of the disk.
+/// </remarks>
+internal sealed class SqliteWriter : IDisposable
+{
+    private readonly SqliteConnection _connection;
+    private readonly CommitMark _mark;
+    private readonly Thread _thread;
+    private readonly SqliteCommand _begin;
+    private readonly SqliteCommand _number;
+    private readonly SqliteCommand _commit;
+    private readonly Lock _gate = new();
+    private readonly SemaphoreSlim _asked = new(0);
+    private List<Work> _queue = [];
+    private bool _closing;
+
+    public SqliteWriter(SqliteConnection connection, CommitMark mark)
+    {
+        _connection = connection;
+        _mark = mark;
+        _begin = connection.Command("BEGIN IMMEDIATE");
+
+        // Also makes every commit write a page, so that one without a new signature takes as long as one with.
+        _number = connection.Command("UPDATE commits SET number = number + 1 RETURNING number");
+        _commit = connection.Command("COMMIT");
+        _thread = new(Run) { IsBackground = true, Name = "SQLite writer" };
+        _thread.Start();
+    }
+
+    /// <summary>Does the work in the next transaction; completes when that is durable. The work may be done twice if its neighbours fail.</summary>
+    /// <exception cref="StorageUnavailableException">The transaction could not be committed; nothing of it happened.</exception>
+    public Task RunAsync(Action<SqliteConnection> work)
+    {
+        var asked = new Work(work);
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_closing, this);
+            _queue.Add(asked);
+
+            // The thread takes the whole queue when it wakes, so only the first of a batch has to wake it.
+            if (_queue.Count == 1) _asked.Release();
+        }
+
+        return asked.Task;
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            if (_closing) return;
+            _closing = true;
+            _asked.Release();
+        }
+
+        _thread.Join();
+        foreach (var command in (SqliteCommand[])[_begin, _number, _commit]) command.Dispose();
+        _connection.Dispose();
+        _mark.Dispose();
+        _asked.Dispose();
+    }
+
+    private void Run()
+    {
+        while (true)
+        {
+            _asked.Wait();
+            List<Work> batch;
+            lock (_gate)
+            {
+                if (_queue.Count == 0)
+                {
+                    if (_closing) return;
+                    continue;
+                }
+
+                batch = _queue;
+                _queue = [];
+                if (_closing) _asked.Release();
+            }
+
+            Commit(batch);
+        }
+    }
+
+    private void Commit(List<Work> batch)
+    {
+        try
+        {
+            _begin.ExecuteNonQuery();
+            foreach (var work in batch) work.Do(_connection);
+            var number = (long)_number.ExecuteScalar()!;
+            _commit.ExecuteNonQuery();
+            _mark.Set(number);
+        }
+        catch (SqliteException failure)
+        {
+            RollBack();
+            var outage = new StorageUnavailableException("The database could not be written.", failure);
+            foreach (var work in batch) work.SetException(outage);
+            return;
+        }
+        catch (Exception refusal)
+        {
+            RollBack();
+            if (batch.Count == 1) batch[0].SetException(refusal);
+            else foreach (var work in batch) Commit([work]);
+            return;
+        }
+
+        foreach (var work in batch) work.SetResult();
+    }
+
+    private void RollBack()
+    {
+        try
+        {
+            _connection.Execute("ROLLBACK");
+        }
+        catch (SqliteException)
+        {
+            // There is no transaction left to roll back.
+        }
+    }
+
+    private sealed class Work(Action<SqliteConnection> action) : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
+    {
+        public void Do(SqliteConnection connection) => action(connection);
+    }
+}

@@ -1,0 +1,64 @@
+using System.Globalization;
+using CampaignKit.Core.Campaigns;
+using CampaignKit.Core.Documents;
+using CampaignKit.Core.Installation;
+using CampaignKit.Core.Keys;
+using CampaignKit.Core.Petitions;
+using CampaignKit.Core.Signatures;
+using CampaignKit.Storage.Sqlite;
+using CampaignKit.Web.Installation;
+using CsvHelper;
+
+namespace CampaignKit.Web.Exports;
+
+/// <summary><c>export SLUG</c>: one petition's signatures, decrypted, as CSV on standard output. For whoever holds both the data directory and the master key.</summary>
+/// <remarks>Only reads, so it may run beside the serving program. Cells that a spreadsheet would take for a formula are made text, never refused.</remarks>
+internal static class ExportCommand
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        if (args is not [_, var slug]) throw new StartRefusedException("Say which petition: export SLUG");
+
+        var options = new ConfigurationBuilder().AddEnvironmentVariables().Build().GetSection("CampaignKit").Get<InstallationOptions>() ?? new();
+        var master = DataDirectory.ReadMasterKey(options.DataDirectory, options.MasterKeyFile, mayMake: false);
+        using var reading = SqliteDatabase.OpenToRead(DataDirectory.DatabaseIn(options.DataDirectory));
+
+        // A quote before = + - @ makes a spreadsheet show the cell instead of running it.
+        await using var csv = CsvWriter.Create(Console.OpenStandardOutput(), new CsvWriterOptions { Injection = CsvInjection.Escape });
+        await WriteAsync(csv, new SqliteDocuments(reading), new SqliteSignatureLedger(reading), master, slug);
+        return 0;
+    }
+
+    internal static async Task WriteAsync(CsvWriter csv, IDocuments documents, ISignatureLedger ledger, MasterKey master, string slug)
+    {
+        var petition = (await documents.ReadAsync<PetitionRecord>(PetitionRecord.Kind, slug))?.Value
+            ?? throw new StartRefusedException($"There is no petition {slug}.");
+        foreach (var column in (string[])["receipt", "signedAt", "name", "email", "postcode", "country", "visibility", "updates", "locale", "source"]) csv.WriteField(column);
+        csv.EndRecord();
+
+        var wrapped = (await documents.ReadAsync<WrappedKey>(Campaign.KeyKind, petition.Campaign))?.Value;
+        if (wrapped is null) return;
+
+        var keys = new PetitionKeys(master.Unwrap(wrapped, petition.Campaign), slug);
+        for (var shard = 0; shard < petition.Shards; shard++)
+        {
+            await foreach (var signature in ledger.ReadRowsAsync(new(slug, shard))) await WriteAsync(csv, keys, signature);
+        }
+    }
+
+    private static async Task WriteAsync(CsvWriter csv, PetitionKeys keys, SignRequest signature)
+    {
+        var person = keys.Open(signature.SealedPerson.Span, signature.Signer);
+        csv.WriteField(keys.Receipt(signature.Signer));
+        csv.WriteField(signature.SignedAt.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+        csv.WriteField(person.Name);
+        csv.WriteField(person.Email);
+        csv.WriteField(person.Postcode);
+        csv.WriteField(signature.Country);
+        csv.WriteField(Word.Of(signature.Visibility));
+        csv.WriteField(signature.Updates ? "true" : "false");
+        csv.WriteField(signature.Locale);
+        csv.WriteField(signature.Source);
+        csv.EndRecord();
+    }
+}

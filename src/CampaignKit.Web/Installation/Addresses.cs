@@ -1,0 +1,21 @@
+namespace CampaignKit.Web.Installation;
+
+/// <summary>What the operator is told when the program serves.</summary>
+internal static class Addresses
+{
+    public static void PrintAddresses(this WebApplication app)
+    {
+        foreach (var address in app.Urls.Select(url => url.Replace("[::]", "localhost", StringComparison.Ordinal).Replace("0.0.0.0", "localhost", StringComparison.Ordinal).TrimEnd('/')))
+        {
+            Console.WriteLine($"""
+
+                CampaignKit is serving.
+                  Public site    {address}
+                  API document   {address}/openapi/v1.json
+                  Staff set-up   {address}/staff
+
+                Ctrl-C stops it; what was accepted is on disk.
+                """);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using CampaignKit.Core.Demands;
+using CampaignKit.Core.Signatures;
+
+namespace CampaignKit.Web.Installation;
+
+/// <summary>Keeps this node's copy of the catalogue within an interval of the original.</summary>
+internal sealed partial class CatalogueRefresh(CatalogueCache catalogue, SignatureOptions options, TimeProvider clock, ILogger<CatalogueRefresh> log) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(options.TallyInterval, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await catalogue.RefreshAsync();
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                // The copy at hand goes on serving; the next tick tries again.
+                Failed(log, failure.GetType().Name);
+            }
+        }
+    }
+
+    [LoggerMessage(1101, LogLevel.Warning, "The catalogue could not be refreshed ({Kind}); the copy at hand is served")]
+    private static partial void Failed(ILogger log, string kind);
+}

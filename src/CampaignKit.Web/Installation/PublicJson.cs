@@ -1,0 +1,39 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Microsoft.Net.Http.Headers;
+
+namespace CampaignKit.Web.Installation;
+
+/// <summary>A public answer that caches may keep: JSON with an ETag made from its bytes, and 304 to whoever has it already.</summary>
+internal sealed class PublicJson<T>(T value, CachePolicy policy) : IResult
+{
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        var body = JsonSerializer.SerializeToUtf8Bytes(value, ApiJson.Options);
+        var etag = $"\"{Convert.ToHexStringLower(SHA256.HashData(body).AsSpan(0, 12))}\"";
+        var response = httpContext.Response;
+        response.Headers.ETag = etag;
+        response.Headers.CacheControl = policy.Header;
+        if (httpContext.Request.Headers.IfNoneMatch.Count > 0
+            && httpContext.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Compare(new EntityTagHeaderValue(etag), useStrongComparison: false) || known.Tag == "*"))
+        {
+            response.StatusCode = StatusCodes.Status304NotModified;
+            return;
+        }
+
+        response.ContentType = "application/json; charset=utf-8";
+        response.ContentLength = body.Length;
+        await response.Body.WriteAsync(body, httpContext.RequestAborted);
+    }
+}
+
+/// <summary>How long others may keep an answer.</summary>
+/// <remarks>Meaning of the stale directives: RFC 5861.</remarks>
+internal sealed record CachePolicy(string Header)
+{
+    /// <summary>Texts: fresh for a minute, served stale for ten while a newer one is fetched, for a day while this server cannot answer.</summary>
+    public static CachePolicy Texts { get; } = new("public, max-age=60, stale-while-revalidate=600, stale-if-error=86400");
+
+    /// <summary>Counts: fresh for a second, so that a crowd of readers costs one request a second for each cache.</summary>
+    public static CachePolicy Counts { get; } = new("public, max-age=1, stale-while-revalidate=30, stale-if-error=3600");
+}

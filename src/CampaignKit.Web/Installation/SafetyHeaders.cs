@@ -1,0 +1,19 @@
+namespace CampaignKit.Web.Installation;
+
+/// <summary>What every answer tells the browser, so that no page asks, tells or runs anything elsewhere.</summary>
+internal static class SafetyHeaders
+{
+    private const string ContentSecurityPolicy =
+        "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+    public static void UseSafetyHeaders(this IApplicationBuilder app) => app.Use(static (context, next) =>
+    {
+        var headers = context.Response.Headers;
+        headers.ContentSecurityPolicy = ContentSecurityPolicy;
+        headers.XContentTypeOptions = "nosniff";
+
+        // The address of the page somebody came from says which petition they were reading.
+        headers["Referrer-Policy"] = "no-referrer";
+        return next(context);
+    });
+}

@@ -1,0 +1,21 @@
+using CampaignKit.Core.Campaigns;
+using CampaignKit.Core.Demands;
+using CampaignKit.Core.Petitions;
+
+namespace CampaignKit.Web.Pages;
+
+/// <summary>A petition as it stands at this moment.</summary>
+public sealed record CountedPetition(PetitionRecord Petition, PetitionState State, long Count)
+{
+    public bool IsOpen => State is PetitionState.Open;
+
+    public long Goal => GoalLadder.Displayed(Petition.Goal, Count);
+
+    public string Address => $"/petitions/{Petition.Slug}";
+}
+
+/// <summary>A campaign with its public petitions, those that can be signed first.</summary>
+public sealed record CampaignPetitions(CampaignRecord Campaign, IReadOnlyList<CountedPetition> Petitions);
+
+/// <summary>A demand with the consultation that put it on record.</summary>
+public sealed record SourcedDemand(Demand Demand, Consultation Consultation);

@@ -1,0 +1,52 @@
+using System.Text;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
+
+namespace CampaignKit.Web.Pages;
+
+/// <summary>A page as an answer: which component, with what status, and how long others may keep it.</summary>
+/// <remarks>
+/// The renderer is used directly, because <c>AddRazorComponents</c> brings anti-forgery cookies and keys on disk for a state that no page here has.
+/// A page is made as a whole before its first byte goes out, so a bug in one is answered by an error page and not by half of it.
+/// </remarks>
+/// <param name="parameters">An object with a property for each parameter of the page, or a dictionary of them.</param>
+/// <param name="status">HTTP status.</param>
+/// <param name="cacheControl">The header's value.</param>
+internal sealed class PageAnswer<TPage>(object parameters, int status, string cacheControl) : IResult
+    where TPage : IComponent
+{
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        var services = httpContext.RequestServices;
+        await using var renderer = new HtmlRenderer(services, services.GetRequiredService<ILoggerFactory>());
+        var html = await renderer.Dispatcher.InvokeAsync(async () =>
+            (await renderer.RenderComponentAsync<TPage>(ParameterView.FromDictionary(new RouteValueDictionary(parameters)))).ToHtmlString());
+
+        var body = Encoding.UTF8.GetBytes(html);
+        var response = httpContext.Response;
+        response.StatusCode = status;
+        response.Headers.CacheControl = cacheControl;
+        response.ContentType = "text/html; charset=utf-8";
+        response.ContentLength = body.Length;
+        await response.Body.WriteAsync(body, httpContext.RequestAborted);
+    }
+}
+
+/// <summary>The kinds of pages there are, by who may keep them.</summary>
+internal static class PageAnswer
+{
+    /// <summary>A page that is the same for everybody: a crowd of readers costs each cache one request in ten seconds.</summary>
+    public static IResult Public<TPage>(object parameters) where TPage : IComponent =>
+        new PageAnswer<TPage>(parameters, StatusCodes.Status200OK, "public, max-age=10, stale-while-revalidate=60");
+
+    /// <summary>A page that answers one person, or that will soon be wrong: nobody keeps it.</summary>
+    public static IResult Private<TPage>(object parameters, int status) where TPage : IComponent =>
+        new PageAnswer<TPage>(parameters, status, "no-store");
+
+    /// <summary>The page for what is not there.</summary>
+    public static IResult NotFound(string sentence) => Refusal(ProblemTypes.Find("not-found")!, sentence);
+
+    /// <summary>A refusal as a page.</summary>
+    public static IResult Refusal(ProblemType type, string sentence, string? hint = null, string? traceId = null) =>
+        Private<RefusalPage>(new { Type = type, Sentence = sentence, Hint = hint, TraceId = traceId }, type.Status);
+}

@@ -1,0 +1,65 @@
+using CampaignKit.Core.Campaigns;
+using CampaignKit.Core.Demands;
+using CampaignKit.Core.Petitions;
+
+namespace CampaignKit.Web.Pages;
+
+/// <summary>The pages for readers. Nothing personal is in them, and they are the same for everybody.</summary>
+internal static class PublicPages
+{
+    public static async Task<IResult> HomeAsync(CatalogueCache catalogue, PetitionCounts counts, TimeProvider clock)
+    {
+        var snapshot = catalogue.Current;
+        var campaigns = new List<CampaignPetitions>();
+        foreach (var campaign in snapshot.Campaigns) campaigns.Add(await WithPetitionsAsync(campaign, snapshot, counts, clock));
+        return PageAnswer.Public<HomePage>(new { Campaigns = campaigns });
+    }
+
+    public static async Task<IResult> CampaignAsync(string slug, CatalogueCache catalogue, PetitionCounts counts, TimeProvider clock)
+    {
+        var snapshot = catalogue.Current;
+        return snapshot.Campaign(slug) is { } campaign
+            ? PageAnswer.Public<CampaignPage>(new { Content = await WithPetitionsAsync(campaign, snapshot, counts, clock) })
+            : PageAnswer.NotFound(Texts.NoSuchCampaign);
+    }
+
+    public static IResult Demands(CatalogueCache catalogue) => PageAnswer.Public<DemandsPage>(new { catalogue.Current.Consultations });
+
+    public static IResult Demand(string id, CatalogueCache catalogue, TimeProvider clock)
+    {
+        var snapshot = catalogue.Current;
+        return snapshot.Demand(id) is { } demand && snapshot.Consultation(demand.Source.Consultation) is { } consultation
+            ? PageAnswer.Public<DemandPage>(new
+            {
+                Demand = demand,
+                Consultation = consultation,
+                Themes = snapshot.Themes.Where(theme => demand.Themes.Contains(theme.Id)).Select(theme => theme.Title).ToList(),
+                Petitions = snapshot.PetitionsResting(id, clock.GetUtcNow()).ToList(),
+            })
+            : PageAnswer.NotFound(Texts.NoSuchDemand);
+    }
+
+    public static IResult Consultation(string id, CatalogueCache catalogue) =>
+        catalogue.Current.Consultation(id) is { } consultation
+            ? PageAnswer.Public<ConsultationPage>(new { Consultation = consultation })
+            : PageAnswer.NotFound(Texts.NoSuchConsultation);
+
+    public static IResult Staff() => PageAnswer.Public<StaffPage>(new { });
+
+    public static IResult ProblemTypeOf(string type) =>
+        ProblemTypes.Find(type) is { } found
+            ? PageAnswer.Public<ProblemTypePage>(new { Type = found })
+            : PageAnswer.NotFound(Texts.NoSuchProblem);
+
+    private static async Task<CampaignPetitions> WithPetitionsAsync(CampaignRecord campaign, CatalogueSnapshot snapshot, PetitionCounts counts, TimeProvider clock)
+    {
+        var now = clock.GetUtcNow();
+        var petitions = new List<CountedPetition>();
+        foreach (var petition in snapshot.PublicPetitions(now).Where(petition => petition.Campaign == campaign.Slug))
+        {
+            petitions.Add(new(petition, petition.StateAt(now), (await counts.ReadAsync(petition)).Counted));
+        }
+
+        return new(campaign, [.. petitions.OrderByDescending(petition => petition.IsOpen)]);
+    }
+}

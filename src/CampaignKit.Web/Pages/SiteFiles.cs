@@ -1,0 +1,30 @@
+using System.Security.Cryptography;
+using Microsoft.Extensions.FileProviders;
+
+namespace CampaignKit.Web.Pages;
+
+/// <summary>The files that pages need besides their HTML: found beside the program, whatever directory it was started in.</summary>
+internal static class SiteFiles
+{
+    private static readonly string Root = Path.Combine(AppContext.BaseDirectory, "wwwroot");
+
+    public static string Stylesheet { get; } = Versioned("site.css");
+
+    public static string Icon { get; } = Versioned("icon.svg");
+
+    /// <summary>Serves them; an address that names the very version may be kept for ever, any other for ten minutes.</summary>
+    public static void Serve(StaticFileOptions options)
+    {
+        options.FileProvider = new PhysicalFileProvider(Root);
+        options.OnPrepareResponse = static answer =>
+        {
+            var request = answer.Context.Request;
+            var address = request.Path + request.QueryString;
+            answer.Context.Response.Headers.CacheControl = address == Stylesheet || address == Icon ? "public, max-age=31536000, immutable" : "public, max-age=600";
+        };
+    }
+
+    // The name of the content is in the address, so a new version is seen at once however long the old one is kept.
+    private static string Versioned(string file) =>
+        $"/{file}?v={Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(Root, file))).AsSpan(0, 6))}";
+}

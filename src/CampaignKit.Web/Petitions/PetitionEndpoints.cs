@@ -1,0 +1,49 @@
+using CampaignKit.Core.Demands;
+using CampaignKit.Core.Petitions;
+using CampaignKit.Web.Installation;
+using CampaignKit.Web.Problems;
+
+namespace CampaignKit.Web.Petitions;
+
+/// <summary>Petitions and their counts, for readers.</summary>
+internal static class PetitionEndpoints
+{
+    public static void MapPetitions(this IEndpointRouteBuilder api)
+    {
+        var petitions = api.MapGroup("/petitions").WithTags("Petitions");
+        petitions.MapGet("", ListAsync).WithSummary("List the public petitions").Produces<Page<PetitionView>>().ProducesProblem(StatusCodes.Status400BadRequest);
+        petitions.MapGet("/{slug}", GetAsync).WithSummary("One petition").Produces<PetitionView>().ProducesProblem(StatusCodes.Status404NotFound);
+        petitions.MapGet("/{slug}/count", CountAsync)
+            .WithSummary("How many have signed")
+            .WithDescription("Served from memory. Ask as often as you like.")
+            .Produces<CountView>()
+            .ProducesProblem(StatusCodes.Status404NotFound);
+    }
+
+    private static async Task<IResult> ListAsync(
+        [AsParameters] PageRequest page, CatalogueCache catalogue, PetitionCounts counts, TimeProvider clock, HttpRequest request)
+    {
+        var now = clock.GetUtcNow();
+        var (found, problem) = page.Take([.. catalogue.Current.PublicPetitions(now)], petition => petition.Slug);
+        if (found is null) return problem!;
+
+        var views = new List<PetitionView>();
+        foreach (var petition in found.Items) views.Add(PetitionView.Of(petition, await counts.ReadAsync(petition), now, request));
+        return new PublicJson<Page<PetitionView>>(new(views, found.Next, found.Total), CachePolicy.Counts);
+    }
+
+    private static async Task<IResult> GetAsync(string slug, CatalogueCache catalogue, PetitionCounts counts, TimeProvider clock, HttpRequest request)
+    {
+        var now = clock.GetUtcNow();
+        return catalogue.Current.PublicPetition(slug, now) is { } petition
+            ? new PublicJson<PetitionView>(PetitionView.Of(petition, await counts.ReadAsync(petition), now, request), CachePolicy.Counts)
+            : Problem.NotFound("There is no such petition.");
+    }
+
+    private static async Task<IResult> CountAsync(string slug, CatalogueCache catalogue, PetitionCounts counts, TimeProvider clock)
+    {
+        if (catalogue.Current.PublicPetition(slug, clock.GetUtcNow()) is not { } petition) return Problem.NotFound("There is no such petition.");
+        var count = await counts.ReadAsync(petition);
+        return new CountAnswer(new(count.Counted, GoalLadder.Displayed(petition.Goal, count.Counted), count.AsOf));
+    }
+}

@@ -1,0 +1,51 @@
+using CampaignKit.Core.Petitions;
+using CampaignKit.Web.Installation;
+
+namespace CampaignKit.Web.Petitions;
+
+/// <summary>A petition as the API tells it.</summary>
+internal sealed record PetitionView(
+    string Slug,
+    string Campaign,
+    string Title,
+    string Ask,
+    string Target,
+    string Background,
+    string WhyNow,
+    PetitionState State,
+    string Language,
+    Confirmation Confirmation,
+    IReadOnlyList<string> Demands,
+    DateTimeOffset OpensAt,
+    DateTimeOffset? ClosesAt,
+    long Goal,
+    SignatureCounts Signatures,
+    DateTimeOffset AsOf,
+    string Url)
+{
+    public static PetitionView Of(PetitionRecord petition, PetitionCount count, DateTimeOffset now, HttpRequest request) => new(
+        petition.Slug,
+        petition.Campaign,
+        petition.Title,
+        petition.Ask,
+        petition.Target,
+        petition.Background,
+        petition.WhyNow,
+        petition.StateAt(now),
+        petition.Language,
+        petition.Confirmation,
+        petition.Demands,
+        petition.OpensAt,
+        petition.ClosesAt,
+        GoalLadder.Displayed(petition.Goal, count.Counted),
+        new(count.Counted, Awaiting: 0, Withdrawn: 0, Removed: 0),
+        count.AsOf,
+        PublicAddress.Of(request, $"/petitions/{petition.Slug}"));
+}
+
+/// <summary>A petition's signatures by what became of them.</summary>
+/// <param name="Counted">In the public number.</param>
+/// <param name="Awaiting">Not confirmed yet.</param>
+/// <param name="Withdrawn">Taken back by their signers.</param>
+/// <param name="Removed">Taken out under the published rules.</param>
+internal sealed record SignatureCounts(long Counted, long Awaiting, long Withdrawn, long Removed);

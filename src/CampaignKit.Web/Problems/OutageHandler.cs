@@ -1,0 +1,40 @@
+using System.Diagnostics;
+using CampaignKit.Core.Installation;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Mvc;
+
+namespace CampaignKit.Web.Problems;
+
+/// <summary>Answers what was not foreseen: an outage with 503, a bug with 500, both with a trace id and without any detail.</summary>
+internal sealed partial class OutageHandler(IProblemDetailsService problems, ILogger<OutageHandler> log) : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
+    {
+        // Kestrel's own refusals of a malformed request carry their status.
+        var (status, type, title, detail) = exception switch
+        {
+            BadHttpRequestException { StatusCode: var refused } => (refused, "bad-request", "The request cannot be read", "The request was cut short or is not well-formed."),
+            StorageUnavailableException => (StatusCodes.Status503ServiceUnavailable, "storage-unavailable", "Please try again", "This could not be stored just now, and nothing was. Please try again in a moment."),
+            _ => (StatusCodes.Status500InternalServerError, "internal-error", "Something went wrong", "This is our fault. Please try again, and tell us the trace id if it happens again."),
+        };
+
+        // The exception's text may quote what somebody sent, so only its kind and place are logged.
+        if (status >= StatusCodes.Status500InternalServerError) Failed(log, exception.GetType().Name, exception.InnerException?.GetType().Name, Place(exception));
+        if (status == StatusCodes.Status503ServiceUnavailable) context.Response.Headers.RetryAfter = "5";
+
+        context.Response.StatusCode = status;
+        return await problems.TryWriteAsync(new()
+        {
+            HttpContext = context,
+            ProblemDetails = new ProblemDetails { Status = status, Type = $"/problems/{type}", Title = title, Detail = detail },
+        });
+    }
+
+    private static string? Place(Exception exception) =>
+        new StackTrace(exception).GetFrames().Select(frame => frame.GetMethod()).FirstOrDefault(method => method?.DeclaringType?.Assembly.GetName().Name?.StartsWith("CampaignKit", StringComparison.Ordinal) is true) is { } method
+            ? $"{method.DeclaringType}.{method.Name}"
+            : null;
+
+    [LoggerMessage(5001, LogLevel.Error, "A request failed with {Kind} (cause: {Cause}) in {Place}")]
+    private static partial void Failed(ILogger log, string kind, string? cause, string? place);
+}

@@ -1,0 +1,48 @@
+using CampaignKit.Core.Installation;
+using CampaignKit.Web.Campaigns;
+using CampaignKit.Web.Demands;
+using CampaignKit.Web.Exports;
+using CampaignKit.Web.Installation;
+using CampaignKit.Web.Pages;
+using CampaignKit.Web.Petitions;
+using CampaignKit.Web.Problems;
+using CampaignKit.Web.Signatures;
+
+try
+{
+    if (args is ["export", ..]) return await ExportCommand.RunAsync(args);
+
+    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+    builder.AddInstallation();
+    builder.Services.AddProblems();
+    builder.Services.AddPages();
+    builder.Services.AddApiDocument();
+
+    await using var app = builder.Build();
+    app.UseExceptionHandler();
+    app.UseStatusCodePages();
+    app.UseSafetyHeaders();
+    app.UseCors();
+    app.UseStaticFiles();
+
+    var api = app.MapGroup("/api/v1");
+    api.MapConsultations();
+    api.MapDemands();
+    api.MapCampaigns();
+    api.MapPetitions();
+    api.MapSignatures();
+    app.MapPages();
+    app.MapHealth();
+    app.MapApiDocument();
+
+    await app.Services.StartInstallationAsync();
+    await app.StartAsync();
+    app.PrintAddresses();
+    await app.WaitForShutdownAsync();
+    return 0;
+}
+catch (StartRefusedException refusal)
+{
+    await Console.Error.WriteLineAsync($"CampaignKit does not start. {refusal.Message}");
+    return 1;
+}

@@ -1,0 +1,63 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using CampaignKit.Core.Campaigns;
+using CampaignKit.Core.Demands;
+using CampaignKit.Core.Documents;
+using CampaignKit.Core.Installation;
+using CampaignKit.Core.Petitions;
+
+namespace CampaignKit.Web.Seeds;
+
+/// <summary>Brings the documents up to the seed files, and leaves to staff what staff have written.</summary>
+/// <remarks>
+/// Beside each item that came from a seed file stands a document of kind <c>seed</c> with id <c>kind/id</c>: what the file said when it was last
+/// applied. A field that still equals it has not been edited since and takes what the file says now. One load is one write, so a process that is
+/// killed leaves all of it or nothing; loading the same files again writes nothing.
+/// </remarks>
+internal sealed class SeedLoader(IDocuments documents)
+{
+    /// <summary>Loads what has changed since the last time. Items that no file gives any more stay as they are.</summary>
+    /// <exception cref="StartRefusedException">A petition has moved to another campaign's file.</exception>
+    /// <exception cref="DocumentConflictException">Somebody edited an item meanwhile; nothing was written, load again.</exception>
+    public async Task<SeedLoadReport> LoadAsync(SeedContent content, CancellationToken cancellationToken = default)
+    {
+        var plan = new SeedPlan(await StoredAsync(SeedPlan.SeedKind, cancellationToken));
+        foreach (var (kind, items) in Items(content))
+        {
+            var stored = await StoredAsync(kind, cancellationToken);
+            foreach (var (id, item) in items) plan.Add(kind, id, item, stored.GetValueOrDefault(id), content.Places.Find(kind, id));
+        }
+
+        if (plan.Writes.Count > 0) await documents.WriteAsync(plan.Writes, cancellationToken);
+        return plan.Report;
+    }
+
+    private static IEnumerable<(string Kind, IEnumerable<(string Id, JsonObject Item)> Items)> Items(SeedContent content) =>
+    [
+        (Theme.Kind, content.Themes.Select(theme => (theme.Id, Json(theme)))),
+        (Consultation.DocumentKind, content.Consultations.Select(consultation => (consultation.Id, Json(consultation)))),
+        (CampaignRecord.Kind, content.Campaigns.Select(campaign => (campaign.Slug, Json(campaign)))),
+        (PetitionRecord.Kind, content.Petitions.Select(petition => (petition.Slug, Json(petition)))),
+    ];
+
+    private static JsonObject Json<T>(T item) => JsonSerializer.SerializeToNode(item, DocumentJson.Options)!.AsObject();
+
+    private async Task<Dictionary<string, Document<JsonObject>>> StoredAsync(string kind, CancellationToken cancellationToken) =>
+        (await documents.ListAsync<JsonObject>(kind, cancellationToken)).ToDictionary(document => document.Id, StringComparer.Ordinal);
+}
+
+/// <summary>What a load did.</summary>
+/// <param name="Created">Items that were not there.</param>
+/// <param name="Updated">Items of which at least one field took what its file says now.</param>
+/// <param name="Unchanged">Items of which no field did.</param>
+/// <param name="Kept">Items as <c>kind/id</c> that a seed file gives but that staff made, or removed: left as they are.</param>
+internal sealed record SeedLoadReport(int Created, int Updated, int Unchanged, IReadOnlyList<string> Kept)
+{
+    /// <summary>A line for the operator.</summary>
+    public override string ToString()
+    {
+        var counts = string.Create(CultureInfo.InvariantCulture, $"Seeds: {Created} created, {Updated} updated, {Unchanged} unchanged");
+        return Kept.Count == 0 ? $"{counts}." : $"{counts}, left to staff: {string.Join(", ", Kept)}.";
+    }
+}

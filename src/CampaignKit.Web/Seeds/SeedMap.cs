@@ -1,0 +1,176 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using CampaignKit.Web.Installation;
+
+namespace CampaignKit.Web.Seeds;
+
+/// <summary>A group of keys as one thing of a seed file, read key by key. What is wrong is noted; the reading goes on with an empty value in its place.</summary>
+internal sealed partial class SeedMap(SeedGroup group, string what, SeedProblems problems)
+{
+    private readonly List<string> _known = [];
+
+    private delegate bool TryParse<T>(string text, out T value);
+
+    /// <summary>The line of a key, or of the whole group if it lacks the key.</summary>
+    public SeedPlace At(string key) => group.Entries.TryGetValue(key, out var entry) ? entry.At : group.At;
+
+    /// <summary>A text without line breaks, of 1 to <paramref name="most"/> characters.</summary>
+    public string Line(string key, int most) => Find(key) is { } entry ? Line(entry, $"`{key}`", most) : "";
+
+    /// <summary>A text that may have line breaks, of 1 to <paramref name="most"/> characters.</summary>
+    public string Paragraphs(string key, int most)
+    {
+        if (Find(key) is not { } entry || Text(entry, $"`{key}`", most) is not { Length: > 0 } text) return "";
+        if (text.Any(character => char.IsControl(character) && character != '\n')) problems.Add(entry.At, $"`{key}` has a control character in it.");
+        return text;
+    }
+
+    /// <summary>3–60 characters of <c>a–z 0–9 -</c>, letter or digit first and last.</summary>
+    public string Slug(string key)
+    {
+        var text = Line(key, 200);
+        if (text.Length == 0 || (text.Length is >= 3 and <= 60 && SlugShape().IsMatch(text))) return text;
+        problems.Add(At(key), $"`{key}` has to be 3–60 characters of a–z, 0–9 and -, with a letter or digit at both ends, not `{text}`.");
+        return "";
+    }
+
+    /// <summary>A BCP 47 language tag.</summary>
+    public string Language(string key)
+    {
+        var text = Line(key, 35);
+        if (text.Length > 0 && !LanguageShape().IsMatch(text)) problems.Add(At(key), $"`{key}` has to be a language tag such as en, fr-CA or tl, not `{text}`.");
+        return text;
+    }
+
+    /// <summary>An address on the web; the key may be absent.</summary>
+    public Uri? Address(string key)
+    {
+        if (Find(key, optional: true) is not { } entry || Line(entry, $"`{key}`", 500) is not { Length: > 0 } text) return null;
+        if (Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "https" or "http") return address;
+        problems.Add(entry.At, $"`{key}` has to be an address that begins with https:// or http://, not `{text}`.");
+        return null;
+    }
+
+    /// <summary>One of the words of an enumeration.</summary>
+    public TEnum OneOf<TEnum>(string key) where TEnum : struct, Enum =>
+        Parsed(key, optional: false, $"one of {Word.All<TEnum>()}", (string text, out TEnum value) =>
+        {
+            var isKnown = Word.TryRead<TEnum>(text, out var read);
+            value = read.GetValueOrDefault();
+            return isKnown;
+        }).GetValueOrDefault();
+
+    /// <summary>A calendar date.</summary>
+    public DateOnly? Date(string key, bool optional = false) =>
+        Parsed(key, optional, "a date such as 2026-11-01", (string text, out DateOnly date) =>
+            DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out date));
+
+    /// <summary>A moment, in UTC.</summary>
+    public DateTimeOffset? Moment(string key, bool optional = false) =>
+        Parsed(key, optional, "a moment such as 2026-11-01T00:00:00Z", (string text, out DateTimeOffset moment) =>
+            DateTimeOffset.TryParseExact(
+                text, ["yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mm:sszzz"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out moment));
+
+    /// <summary>A whole number from 1 to <paramref name="most"/>.</summary>
+    public int Whole(string key, int most) =>
+        Parsed(key, optional: false, string.Create(CultureInfo.InvariantCulture, $"a whole number from 1 to {most:N0}"), (string text, out int number) =>
+            int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number >= 1 && number <= most).GetValueOrDefault();
+
+    /// <summary>A list of at least one text, each without line breaks, of 1 to <paramref name="most"/> characters, and none twice.</summary>
+    public IReadOnlyList<SeedText> Lines(string key, int most)
+    {
+        var lines = new List<SeedText>();
+        foreach (var item in Items(key))
+        {
+            if (Line(new(item.At, item), $"Each of `{key}`", most) is not { Length: > 0 } text) continue;
+            if (lines.Exists(line => line.Value == text)) problems.Add(item.At, $"`{text}` is in `{key}` already.");
+            else lines.Add(new(item.At, text));
+        }
+
+        return lines;
+    }
+
+    /// <summary>A group of keys under a key, or <see langword="null"/> after noting that there is none.</summary>
+    public SeedMap? Group(string key)
+    {
+        if (Find(key) is not { } entry) return null;
+        if (entry.Value is SeedGroup inner) return new(inner, $"`{key}`", problems);
+        problems.Add(entry.At, $"`{key}` has to be a group of keys.");
+        return null;
+    }
+
+    /// <summary>A list of at least one group of keys.</summary>
+    /// <param name="key">The key of the list.</param>
+    /// <param name="each">What each group is, in one word.</param>
+    public IEnumerable<SeedMap> Groups(string key, string each) => Groups(Items(key), each, problems);
+
+    /// <summary>The groups of keys in a list; whatever else is in it is noted.</summary>
+    public static IEnumerable<SeedMap> Groups(IEnumerable<SeedNode> items, string each, SeedProblems problems)
+    {
+        foreach (var item in items)
+        {
+            if (item is SeedGroup inner) yield return new(inner, each, problems);
+            else problems.Add(item.At, $"A {each} has to be a group of keys.");
+        }
+    }
+
+    /// <summary>Notes every key that nothing has asked for; call it last.</summary>
+    public void RefuseOtherKeys()
+    {
+        foreach (var (key, entry) in group.Entries)
+        {
+            if (!_known.Contains(key)) problems.Add(entry.At, $"`{key}` is not a key of a {what}. Its keys are {string.Join(", ", _known)}.");
+        }
+    }
+
+    private SeedEntry? Find(string key, bool optional = false)
+    {
+        _known.Add(key);
+        if (group.Entries.TryGetValue(key, out var entry)) return entry;
+        if (!optional) problems.Add(group.At, $"The {what} lacks `{key}`.");
+        return null;
+    }
+
+    private T? Parsed<T>(string key, bool optional, string expected, TryParse<T> parse) where T : struct
+    {
+        if (Find(key, optional) is not { } entry || Line(entry, $"`{key}`", 200) is not { Length: > 0 } text) return null;
+        if (parse(text, out var value)) return value;
+        problems.Add(entry.At, $"`{key}` has to be {expected}, not `{text}`.");
+        return null;
+    }
+
+    private IReadOnlyList<SeedNode> Items(string key)
+    {
+        if (Find(key) is not { } entry) return [];
+        if (entry.Value is not SeedList list) problems.Add(entry.At, $"`{key}` has to be a list.");
+        else if (list.Items.Count == 0) problems.Add(entry.At, $"`{key}` is empty; it needs at least one.");
+        else return list.Items;
+        return [];
+    }
+
+    private string Line(SeedEntry entry, string name, int most)
+    {
+        var text = Text(entry, name, most);
+        if (!text.Any(char.IsControl)) return text;
+        problems.Add(entry.At, $"{name} has to be one line without control characters.");
+        return "";
+    }
+
+    private string Text(SeedEntry entry, string name, int most)
+    {
+        if (entry.Value is not SeedText { Value: var text }) problems.Add(entry.At, $"{name} has to be a text.");
+        else if (text.Length == 0) problems.Add(entry.At, $"{name} is empty.");
+        else if (text.EnumerateRunes().Count() is var length && length > most)
+        {
+            problems.Add(entry.At, string.Create(CultureInfo.InvariantCulture, $"{name} has {length:N0} characters; at most {most:N0} are allowed."));
+        }
+        else return text;
+        return "";
+    }
+
+    [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*$", RegexOptions.CultureInvariant)]
+    private static partial Regex SlugShape();
+
+    [GeneratedRegex("^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", RegexOptions.CultureInvariant)]
+    private static partial Regex LanguageShape();
+}
