@@ -105,19 +105,23 @@ internal sealed class SqliteWriter : IDisposable
         {
             RollBack();
             var outage = new StorageUnavailableException("The database could not be written.", failure);
-            foreach (var work in batch) work.SetException(outage);
+            Complete(batch, work => work.SetException(outage));
             return;
         }
         catch (Exception refusal)
         {
             RollBack();
-            if (batch.Count == 1) batch[0].SetException(refusal);
+            if (batch.Count == 1) Complete(batch, work => work.SetException(refusal));
             else foreach (var work in batch) Commit([work]);
             return;
         }
 
-        foreach (var work in batch) work.SetResult();
+        Complete(batch, static work => work.SetResult());
     }
+
+    // Off this thread, which has the next batch to write; and together, so that one thread is woken and not one for each.
+    private static void Complete(List<Work> batch, Action<Work> end) =>
+        ThreadPool.UnsafeQueueUserWorkItem(done => done.ForEach(end), batch, preferLocal: false);
 
     private void RollBack()
     {
@@ -131,7 +135,7 @@ internal sealed class SqliteWriter : IDisposable
         }
     }
 
-    private sealed class Work(Action<SqliteConnection> action) : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
+    private sealed class Work(Action<SqliteConnection> action) : TaskCompletionSource
     {
         public void Do(SqliteConnection connection) => action(connection);
     }

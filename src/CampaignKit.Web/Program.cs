@@ -1,4 +1,3 @@
-using CampaignKit.Core.Installation;
 using CampaignKit.Web.Campaigns;
 using CampaignKit.Web.Demands;
 using CampaignKit.Web.Exports;
@@ -20,7 +19,7 @@ try
 
     await using var app = builder.Build();
     app.UseExceptionHandler();
-    app.UseStatusCodePages();
+    app.UseWhen(ProblemServices.IsUnanswered, unanswered => unanswered.UseStatusCodePages());
     app.UseSafetyHeaders();
     app.UseCors();
     app.UseStaticFiles();
@@ -41,8 +40,8 @@ try
     await app.WaitForShutdownAsync();
     return 0;
 }
-catch (StartRefusedException refusal)
+catch (Exception failure) when (StartRefusal.Explain(failure) is { } sentence)
 {
-    await Console.Error.WriteLineAsync($"CampaignKit does not start. {refusal.Message}");
+    await Console.Error.WriteLineAsync($"CampaignKit does not start. {sentence}");
     return 1;
 }

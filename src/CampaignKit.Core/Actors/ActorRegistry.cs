@@ -18,7 +18,7 @@ internal sealed class ActorRegistry<TKey, TActor>(Func<TKey, TActor> create, Tim
             var activation = _living.TryGetValue(key, out var living)
                 ? living
                 : _living.GetOrAdd(key, static (key, registry) => new(registry.Create(key), registry.Clock), this);
-            if (activation.TryRun(call, out var result)) return new(result);
+            if (activation.TryRun(call, out var result)) return result;
             Forget(key, activation);
         }
     }

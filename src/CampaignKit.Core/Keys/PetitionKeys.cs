@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
@@ -17,7 +18,8 @@ public sealed class PetitionKeys
 
     // Ciphers hold native state that one thread may use at a time; setting one up costs more than using it.
     private readonly ThreadLocal<AesGcm> _personCipher;
-    private readonly ThreadLocal<Aes> _receiptCipher;
+    private readonly ThreadLocal<ICryptoTransform> _receiptWriter;
+    private readonly ThreadLocal<ICryptoTransform> _receiptReader;
 
     /// <summary>Derives the subkeys of one petition.</summary>
     /// <param name="campaignKey">32 bytes, in the clear.</param>
@@ -31,12 +33,8 @@ public sealed class PetitionKeys
         _personKey = Derive("person");
         var receiptKey = Derive("receipt");
         _personCipher = new(() => SealedBytes.Cipher(_personKey));
-        _receiptCipher = new(() =>
-        {
-            var aes = Aes.Create();
-            aes.Key = receiptKey;
-            return aes;
-        });
+        _receiptWriter = new(() => OneBlock(receiptKey).CreateEncryptor());
+        _receiptReader = new(() => OneBlock(receiptKey).CreateDecryptor());
     }
 
     /// <summary>The signer that a mailbox is to this petition.</summary>
@@ -69,25 +67,32 @@ public sealed class PetitionKeys
     /// <remarks>
     /// One AES block over the signer key, a permutation: it needs no storage, cannot be guessed, and says nothing to who holds only the database.
     /// </remarks>
-    public string Receipt(SignerKey signer)
-    {
-        Span<byte> block = stackalloc byte[Signatures.SignerKey.Size];
-        signer.Write(block);
-        _receiptCipher.Value!.EncryptEcb(block, block, PaddingMode.None);
-        return ReceiptCode.Write(Signatures.SignerKey.Read(block).Value);
-    }
+    public string Receipt(SignerKey signer) => ReceiptCode.Write(Transform(_receiptWriter.Value!, signer.Value));
 
     /// <summary>The signer that a receipt stands for; whether that signer has in fact signed, the ledger knows.</summary>
     /// <param name="receipt">As typed by a person: case and dashes do not matter.</param>
     public bool TryReadReceipt([NotNullWhen(true)] string? receipt, out SignerKey signer)
     {
-        signer = default;
-        if (!ReceiptCode.TryRead(receipt, out var value)) return false;
+        var isCode = ReceiptCode.TryRead(receipt, out var block);
+        signer = isCode ? new(Transform(_receiptReader.Value!, block)) : default;
+        return isCode;
+    }
 
-        Span<byte> block = stackalloc byte[Signatures.SignerKey.Size];
-        new SignerKey(value).Write(block);
-        _receiptCipher.Value!.DecryptEcb(block, block, PaddingMode.None);
-        signer = Signatures.SignerKey.Read(block);
-        return true;
+    private static UInt128 Transform(ICryptoTransform cipher, UInt128 block)
+    {
+        var bytes = new byte[Signatures.SignerKey.Size];
+        BinaryPrimitives.WriteUInt128BigEndian(bytes, block);
+        cipher.TransformBlock(bytes, 0, bytes.Length, bytes, 0);
+        return BinaryPrimitives.ReadUInt128BigEndian(bytes);
+    }
+
+    // A single block under a key of its own: the mode that is unsafe for texts is here just the permutation that is wanted.
+    private static Aes OneBlock(byte[] key)
+    {
+        var aes = Aes.Create();
+        aes.Key = key;
+        aes.Mode = CipherMode.ECB;
+        aes.Padding = PaddingMode.None;
+        return aes;
     }
 }

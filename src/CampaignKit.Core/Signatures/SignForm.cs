@@ -3,31 +3,32 @@ using CampaignKit.Core.Signers;
 namespace CampaignKit.Core.Signatures;
 
 /// <summary>What a signer sends: the fields of the form as they were typed, nothing checked yet.</summary>
+/// <remarks>Settable, because the JSON reader takes the long way round for properties that are not, and reads this for every signature.</remarks>
 public sealed record SignForm
 {
     /// <summary>1–200 characters of any script.</summary>
-    public string? Name { get; init; }
+    public string? Name { get; set; }
 
     /// <summary>An address as RFC 5321 and RFC 6531 allow it.</summary>
-    public string? Email { get; init; }
+    public string? Email { get; set; }
 
     /// <summary>ISO 3166-1 alpha-2.</summary>
-    public string? Country { get; init; }
+    public string? Country { get; set; }
 
     /// <summary>Optional, up to 16 characters.</summary>
-    public string? Postcode { get; init; }
+    public string? Postcode { get; set; }
 
     /// <summary><c>count-only</c>, <c>initials</c> or <c>named</c>.</summary>
-    public string? Visibility { get; init; }
+    public string? Visibility { get; set; }
 
     /// <summary>Whether the signer wants to hear from the campaign.</summary>
-    public bool? Updates { get; init; }
+    public bool? Updates { get; set; }
 
     /// <summary>BCP 47 tag of the language the signer used; optional.</summary>
-    public string? Locale { get; init; }
+    public string? Locale { get; set; }
 
     /// <summary>A campaign's own label for where the signer came from: up to 64 of <c>a–z A–Z 0–9 . _ -</c>; optional.</summary>
-    public string? Source { get; init; }
+    public string? Source { get; set; }
 
     /// <summary>Checks every field, so that all problems are told at once.</summary>
     /// <param name="signature">What was asked, in a form that can be stored.</param>

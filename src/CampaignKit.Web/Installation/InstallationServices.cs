@@ -59,7 +59,7 @@ internal static class InstallationServices
         var content = SeedReader.Read(options.SeedsDirectory, services.GetRequiredService<SignatureOptions>().Shards);
         var master = services.GetRequiredService<MasterKey>();
         await MasterKeyCheck.RunAsync(services.GetRequiredService<IDocuments>(), master);
-        await services.GetRequiredService<SeedLoader>().LoadAsync(content, CancellationToken.None);
+        Console.WriteLine(await services.GetRequiredService<SeedLoader>().LoadAsync(content, CancellationToken.None));
         await services.GetRequiredService<CatalogueCache>().RefreshAsync();
     }
 

@@ -21,9 +21,7 @@ internal sealed class PublicJson<T>(T value, CachePolicy policy) : IResult
             return;
         }
 
-        response.ContentType = "application/json; charset=utf-8";
-        response.ContentLength = body.Length;
-        await response.Body.WriteAsync(body, httpContext.RequestAborted);
+        await JsonAnswer.WriteAsync(httpContext, body);
     }
 }
 

@@ -22,8 +22,6 @@ internal static class Texts
     public const string Campaign = "Campaign";
     public const string NoPetitions = "No petition of this campaign is public at the moment.";
     public const string NoCampaigns = "There is no campaign yet.";
-    public const string ReadAndSign = "Read and sign";
-    public const string Read = "Read";
 
     public const string AskedOf = "Asked of";
     public const string OpenUntil = "Open until";
@@ -39,7 +37,6 @@ internal static class Texts
     public const string Consultation = "Consultation";
     public const string From = "From";
     public const string WhereItStands = "Where it stands";
-    public const string Section = "Section";
     public const string When = "When";
     public const string Where = "Where";
     public const string Convenors = "Convened by";
@@ -53,11 +50,11 @@ internal static class Texts
     public const string OnRecord = "What it put on record";
     public const string AboutConsultation = "About this consultation";
 
-    public const string ThanksTitle = "Thank you. You are counted.";
+    public const string ThanksTitle = "You are counted. Thank you.";
     public const string ReceiptTitle = "Your receipt";
     public const string ReceiptUse =
-        "This code stands for your signature. Keep it if you may want to ask the campaign about your signature later. It tells nobody your name or your address. It is the same each time you sign this petition.";
-    public const string ReceiptIsYours = "This page is the only place that shows it, and only you see this page.";
+        "This code stands for your signature. Keep it if you may want to ask the campaign about your signature later. By itself it tells nobody your name or your address; only the campaign can match it with you.";
+    public const string ReceiptOnce = "Copy it now if you want it: it is not mailed to you. If you sign again, you see the same code and still count once.";
     public const string SharedDeviceTitle = "If others use this device";
     public const string SharedDevice =
         "Close this page when you have read it. The browser’s history may still show that you opened the petition; you can delete it there.";
@@ -135,7 +132,7 @@ internal static class Texts
         DemandKind.Principle => "Principle",
         DemandKind.Proposal => "Proposal",
         DemandKind.Concern => "Concern",
-        DemandKind.Issue => "Priority issue",
+        DemandKind.Issue => "Issue",
         DemandKind.Strategy => "Strategy",
         _ => "Call to action",
     };

@@ -28,8 +28,7 @@ internal sealed class CountAnswer(CountView view) : IResult
             return;
         }
 
-        response.ContentType = "application/json; charset=utf-8";
-        await JsonSerializer.SerializeAsync(response.BodyWriter, view, CountJson.Default.CountView, httpContext.RequestAborted);
+        await JsonAnswer.WriteAsync(httpContext, view, CountJson.Default.CountView);
     }
 }
 

@@ -1,9 +1,13 @@
 using CampaignKit.Web.Installation;
+using Microsoft.AspNetCore.Routing;
 
 namespace CampaignKit.Web.Problems;
 
 internal static class ProblemServices
 {
+    /// <summary>Whether none of our endpoints will answer, so that the framework's bare status needs a body.</summary>
+    public static bool IsUnanswered(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<HttpMethodMetadata>() is null;
+
     public static void AddProblems(this IServiceCollection services)
     {
         services.AddProblemDetails(options => options.CustomizeProblemDetails = context =>

@@ -1,4 +1,5 @@
 using CampaignKit.Core.Signatures;
+using CampaignKit.Web.Installation;
 using CampaignKit.Web.Pages;
 using CampaignKit.Web.Problems;
 
@@ -34,7 +35,7 @@ internal static class SignatureEndpoints
         var result = await signing.SignAsync(slug, form);
         if (isHtmlForm) return await pages.AnswerAsync(slug, form, result);
         return result.Status is SignStatus.Counted
-            ? TypedResults.Json(new SignAnswer("counted", result.Receipt!, result.Count), SignFormJson.Default.SignAnswer)
+            ? new SignAnswer("counted", result.Receipt!, result.Count)
             : Problem.Of(result);
     }
 }
@@ -43,4 +44,7 @@ internal static class SignatureEndpoints
 /// <param name="Status"><c>counted</c>.</param>
 /// <param name="Receipt">26 characters, the signer's proof; the same at every repeat.</param>
 /// <param name="Count">How many have signed, this signer included.</param>
-internal sealed record SignAnswer(string Status, string Receipt, long Count);
+internal sealed record SignAnswer(string Status, string Receipt, long Count) : IResult
+{
+    public async Task ExecuteAsync(HttpContext httpContext) => await JsonAnswer.WriteAsync(httpContext, this, SignFormJson.Default.SignAnswer);
+}
