@@ -45,7 +45,7 @@ public sealed record SignForm
         if (!TryReadVisibility(out var visibility)) Tell("visibility", "Choose count-only, initials or named.");
         if (Updates is null) Tell("updates", "Say true or false: whether the signer wants updates.");
         if (!IsLanguageTag(Locale)) Tell("locale", "This is not a language tag such as en or pt-BR.");
-        if (!IsLabel(Source)) Tell("source", "A source is up to 64 letters, digits, dots, dashes and underscores.");
+        if (!IsSourceLabel(Source)) Tell("source", "A source is up to 64 letters, digits, dots, dashes and underscores.");
 
         problems = found ?? Empty;
         signature = new(name, mailbox, country, postcode, visibility, Updates is true, NullIfEmpty(Locale), NullIfEmpty(Source));
@@ -70,7 +70,8 @@ public sealed record SignForm
         string.IsNullOrEmpty(text)
         || (text.Length <= 35 && char.IsAsciiLetter(text[0]) && text.Split('-').All(part => part.Length is >= 1 and <= 8 && part.All(char.IsAsciiLetterOrDigit)));
 
-    private static bool IsLabel(string? text) =>
+    /// <summary>Whether this may stand as a <see cref="Source"/>; an absent one may.</summary>
+    public static bool IsSourceLabel(string? text) =>
         string.IsNullOrEmpty(text) || (text.Length <= 64 && text.All(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '_' or '-'));
 
     private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;

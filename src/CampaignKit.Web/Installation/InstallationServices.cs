@@ -16,11 +16,13 @@ internal static class InstallationServices
 {
     public static void AddInstallation(this WebApplicationBuilder builder)
     {
-        // A signature is 16 KiB at most and nothing else is posted, so nobody can make this program hold more.
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = 64 * 1024;
+
+            // Far above what is read (SignFormReader.Limit), so that whoever sends too much gets a refusal and not a broken connection:
+            // up to here the rest of a refused body is taken off the wire and dropped.
+            kestrel.Limits.MaxRequestBodySize = 2 * 1024 * 1024;
         });
 
         var services = builder.Services;

@@ -90,7 +90,7 @@ internal static class SignFormReader
         }
         catch (InvalidDataException)
         {
-            return (null, Problem.TooLarge(Limit));
+            return (null, Problem.InvalidBody("The form cannot be read: it is malformed, or a field is too long."));
         }
 
         string? Field(string name) => form.TryGetValue(name, out var values) ? values[0] : null;

@@ -1,0 +1,50 @@
+namespace CampaignKit.Web.Tests.Pages;
+
+/// <summary>What no page may contain.</summary>
+internal static class PageSafety
+{
+    // Everything that makes a browser fetch, run or send; links that a person has to follow are not among them.
+    private static readonly string[] Fetching = ["src", "srcset", "action", "formaction", "poster", "data", "background", "ping", "manifest"];
+
+    /// <summary>Scripts, styles inside the page, and whatever is fetched from elsewhere.</summary>
+    public static IEnumerable<string> Offences(string html)
+    {
+        foreach (var element in (string[])["script", "style", "iframe", "object", "embed", "base"])
+        {
+            if (Html.Elements(html, element).Any()) yield return $"<{element}>";
+        }
+
+        foreach (var (element, value) in Fetching.SelectMany(attribute => Html.WithAttribute(html, attribute)))
+        {
+            if (!IsOurs(value)) yield return $"<{element}> fetches {value}";
+        }
+
+        foreach (var link in Html.Elements(html, "link").Where(link => !IsOurs(link["href"]))) yield return $"<link> fetches {link["href"]}";
+        if (Html.WithAttribute(html, "style").Any()) yield return "style=";
+        foreach (var handler in (string[])["onload", "onerror", "onclick", "onfocus", "onsubmit"])
+        {
+            if (Html.WithAttribute(html, handler).Any()) yield return handler;
+        }
+
+        if (Html.WithAttribute(html, "href").Any(link => link.Value.StartsWith("javascript:", StringComparison.OrdinalIgnoreCase))) yield return "javascript:";
+        if (Html.WithAttribute(html, "http-equiv").Any()) yield return "http-equiv";
+    }
+
+    private static bool IsOurs(string address) => address.StartsWith('/') && !address.StartsWith("//", StringComparison.Ordinal);
+}
+
+public sealed class PageSafetyTests
+{
+    [Theory]
+    [InlineData("<script>")]
+    [InlineData("<p style=\"color: red\">")]
+    [InlineData("<img src=\"https://example.org/pixel.png\">")]
+    [InlineData("<link rel=\"stylesheet\" href=\"//example.org/site.css\">")]
+    [InlineData("<form action=\"https://example.org/\">")]
+    [InlineData("<body onload=\"go()\">")]
+    [InlineData("<a href=\"javascript:go()\">")]
+    public void What_no_page_may_contain_is_found(string html) => Assert.Single(PageSafety.Offences(html));
+
+    [Fact]
+    public void Links_to_elsewhere_are_allowed() => Assert.Empty(PageSafety.Offences("<a href=\"https://example.org/\">"));
+}
