@@ -48,7 +48,7 @@ public sealed class SqliteSignatureLedger(SqliteDatabase database) : ISignatureL
     /// <inheritdoc/>
     public async IAsyncEnumerable<SignerKey> ReadSignersAsync(ShardId shard, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        await foreach (var row in ReadAsync(shard, "id, signer", reader => ReadSigner(reader), cancellationToken)) yield return row;
+        await foreach (var row in ReadAsync(shard, "id, signer", ReadSigner, cancellationToken)) yield return row;
     }
 
     /// <inheritdoc/>
@@ -105,13 +105,8 @@ public sealed class SqliteSignatureLedger(SqliteDatabase database) : ISignatureL
 
     private static long FirstId(long partition, int shard) => ((partition << ShardBits) + shard) << RevisionBits;
 
-    private static SignerKey ReadSigner(SqliteDataReader reader)
-    {
-        Span<byte> signer = stackalloc byte[SignerKey.Size];
-        using var stream = reader.GetStream(1);
-        stream.ReadExactly(signer);
-        return SignerKey.Read(signer);
-    }
+    // Not GetStream: it opens the blob by itself for every row, which measured five times the cost.
+    private static SignerKey ReadSigner(SqliteDataReader reader) => SignerKey.Read(reader.GetFieldValue<byte[]>(1));
 
     private static SignRequest ReadRow(SqliteDataReader reader) => new()
     {

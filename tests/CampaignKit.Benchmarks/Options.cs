@@ -1,0 +1,72 @@
+using System.Globalization;
+
+namespace CampaignKit.Benchmarks;
+
+/// <summary>What was asked on the command line.</summary>
+internal sealed record Options
+{
+    private const string Usage = """
+        Usage: dotnet run -c Release --project tests/CampaignKit.Benchmarks -- [options]
+          --rounds N             rounds of each contender, 3 or more for figures (default 3)
+          --seconds N            length of a round (default 8)
+          --warm-up N            seconds each contender is warmed up (default 5)
+          --postgres-seconds N   length of a round of PostgreSQL (default 5)
+          --no-postgres          leave PostgreSQL out
+          --directory PATH       where the databases are written; a real disk, not memory (default /var/tmp)
+          --large                measure a petition of 10 million signatures instead
+          --count N              with --large: of N signatures
+        """;
+
+    public int Rounds { get; private set; } = 3;
+
+    public int Seconds { get; private set; } = 8;
+
+    public int WarmUpSeconds { get; private set; } = 5;
+
+    public int PostgresSeconds { get; private set; } = 5;
+
+    public bool HasPostgres { get; private set; } = true;
+
+    public string Directory { get; private set; } = "/var/tmp";
+
+    public bool IsLarge { get; private set; }
+
+    public int Count { get; private set; } = 10_000_000;
+
+    /// <summary>When the benchmark gives up: several times what it needs on a slow machine.</summary>
+    public TimeSpan TimeLimit => TimeSpan.FromMinutes(IsLarge ? 60 : 10) + TimeSpan.FromSeconds(Rounds * 8 * (Seconds + WarmUpSeconds + PostgresSeconds));
+
+    /// <summary>The options, or <see langword="null"/> and what to tell whoever asked.</summary>
+    public static Options? Parse(string[] args, out string problem)
+    {
+        var options = new Options();
+        for (var at = 0; at < args.Length; at++)
+        {
+            var isRead = args[at] switch
+            {
+                "--large" => options.IsLarge = true,
+                "--no-postgres" => !(options.HasPostgres = false),
+                "--directory" when at + 1 < args.Length => (options.Directory = Path.GetFullPath(args[++at])).Length > 0,
+                "--rounds" when TryNumber(args, ref at, out var number) => (options.Rounds = number) > 0,
+                "--seconds" when TryNumber(args, ref at, out var number) => (options.Seconds = number) > 0,
+                "--warm-up" when TryNumber(args, ref at, out var number) => (options.WarmUpSeconds = number) > 0,
+                "--postgres-seconds" when TryNumber(args, ref at, out var number) => (options.PostgresSeconds = number) > 0,
+                "--count" when TryNumber(args, ref at, out var number) => (options.Count = number) > 0,
+                _ => false,
+            };
+            if (isRead) continue;
+
+            problem = Usage;
+            return null;
+        }
+
+        problem = "";
+        return options;
+    }
+
+    private static bool TryNumber(string[] args, ref int at, out int number)
+    {
+        number = 0;
+        return at + 1 < args.Length && int.TryParse(args[++at], NumberStyles.None, CultureInfo.InvariantCulture, out number);
+    }
+}

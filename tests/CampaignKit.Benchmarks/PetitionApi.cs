@@ -1,0 +1,65 @@
+using System.Net.Http.Json;
+using System.Text;
+
+namespace CampaignKit.Benchmarks;
+
+/// <summary>The program's API, for everything around the measured load.</summary>
+internal sealed class PetitionApi(Uri address) : IDisposable
+{
+    private const int Concurrency = 64;
+
+    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) };
+
+    public static string SignPath(string slug) => $"/api/v1/petitions/{slug}/signatures";
+
+    public static string CountPath(string slug) => $"/api/v1/petitions/{slug}/count";
+
+    public async Task<bool> IsReadyAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var answer = await _http.GetAsync("/readyz", cancellationToken);
+            return answer.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Slugs of the petitions that count a signature at once.</summary>
+    public async Task<IReadOnlyList<string>> ListOpenAsync(CancellationToken cancellationToken)
+    {
+        var page = await _http.GetFromJsonAsync<Petitions>("/api/v1/petitions?limit=100", cancellationToken);
+        var open = page!.Items.Where(petition => petition is { State: "open", Confirmation: "none" }).Select(petition => petition.Slug).ToList();
+        return open.Count > 0 ? open : throw new BenchmarkException("The seeds have no open petition that counts without confirmation.");
+    }
+
+    public async Task<long> CountAsync(string slug, CancellationToken cancellationToken) =>
+        (await _http.GetFromJsonAsync<Count>(CountPath(slug), cancellationToken))!.Value;
+
+    /// <summary>Signs once.</summary>
+    /// <exception cref="BenchmarkException">The answer was a refusal.</exception>
+    /// <exception cref="HttpRequestException">Nobody answered.</exception>
+    public async Task SignAsync(string slug, string address, CancellationToken cancellationToken)
+    {
+        using var body = new StringContent(SampleSigner.Body(address), Encoding.UTF8, "application/json");
+        using var answer = await _http.PostAsync(SignPath(slug), body, cancellationToken);
+        var text = await answer.Content.ReadAsStringAsync(cancellationToken);
+        if (!answer.IsSuccessStatusCode) throw new BenchmarkException($"A signature was refused with {(int)answer.StatusCode}: {text}");
+    }
+
+    /// <summary>Signs for all of them, several at a time.</summary>
+    public Task SignAllAsync(string slug, IEnumerable<string> addresses, CancellationToken cancellationToken) => Parallel.ForEachAsync(
+        addresses,
+        new ParallelOptions { MaxDegreeOfParallelism = Concurrency, CancellationToken = cancellationToken },
+        async (address, cancellation) => await SignAsync(slug, address, cancellation));
+
+    public void Dispose() => _http.Dispose();
+
+    private sealed record Petitions(IReadOnlyList<Petition> Items);
+
+    private sealed record Petition(string Slug, string State, string Confirmation);
+
+    private sealed record Count([property: System.Text.Json.Serialization.JsonPropertyName("count")] long Value);
+}

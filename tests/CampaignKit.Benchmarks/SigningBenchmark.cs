@@ -1,0 +1,71 @@
+namespace CampaignKit.Benchmarks;
+
+/// <summary>The real program against a bare endpoint and against PostgreSQL, taking turns under the same load generator on the same machine.</summary>
+internal sealed class SigningBenchmark(Options options, CancellationToken cancellationToken)
+{
+    // What it prints at the start; more is a sign of trouble.
+    private const int LinesOfAQuietProgram = 12;
+
+    public async Task<Report> RunAsync()
+    {
+        var report = new Report("signing", "Signing");
+        var machine = Machine.Describe(options.Directory);
+        using var scripts = new TempDirectory(options.Directory, "wrk");
+        using var data = new TempDirectory(options.Directory, "program");
+        using var cluster = options.HasPostgres ? await PostgresCluster.CreateAsync(options.Directory, cancellationToken) : null;
+        await using var bare = await ServerProcess.StartBareAsync(cancellationToken);
+        await using var program = await ServerProcess.StartProgramAsync(data, cancellationToken);
+        var slug = (await program.Api.ListOpenAsync(cancellationToken))[0];
+
+        var wrk = new Wrk(scripts, cancellationToken);
+        var signing = new SigningRounds(wrk, cancellationToken);
+        await signing.PrepareRepeatsAsync(program, slug);
+        var barePost = new Contender("bare POST", seconds => wrk.SignAsync(bare, slug, "bare", seconds));
+        var first = new Contender("first signatures", seconds => signing.FirstAsync(program, slug, seconds));
+        var repeat = new Contender("repeats", seconds => signing.RepeatAsync(program, slug, seconds));
+        var bareGet = new Contender("bare GET", seconds => wrk.GetAsync(bare, PetitionApi.CountPath(slug), seconds));
+        var count = new Contender("count reads", seconds => wrk.GetAsync(program, PetitionApi.CountPath(slug), seconds));
+        List<Contender> served = [barePost, first, repeat, bareGet, count];
+        var databases = cluster is null ? [] : await AskPostgresAsync(new(cluster, cancellationToken));
+
+        foreach (var contender in served) await contender.WarmUpAsync(options.WarmUpSeconds);
+        foreach (var database in databases) await database.WarmUpAsync(Math.Min(options.WarmUpSeconds, options.PostgresSeconds));
+        for (var round = 0; round < options.Rounds; round++)
+        {
+            foreach (var contender in served) await contender.RunAsync(options.Seconds);
+            foreach (var database in databases) await database.RunAsync(options.PostgresSeconds);
+        }
+
+        var timing = await TimingClass.MeasureAsync(program.Api, slug, cancellationToken);
+        report.Say($"{machine} wrk with {Wrk.Threads} threads and {Wrk.Connections} connections, PostgreSQL with {PostgresSigning.Connections}; the contenders took turns {options.Rounds} times, medians are shown.");
+        report.Table([.. served, .. databases]);
+        report.Say($"Exact: {signing.Checked:N0} people signed in these rounds and the warm-up, and each time the count grew by just as many as had signed; repeats never moved it.");
+        report.Say($"One connection, taking turns, {timing.Pairs:N0} of each: a first signature takes {timing.First.TotalMilliseconds:0.000} ms, a repeat {timing.Repeat.TotalMilliseconds:0.000} ms (medians), ratio {timing.Ratio:0.00}.");
+        Compare(report, first, repeat, count, barePost, bareGet, databases);
+        if (program.Process.LinesWritten > LinesOfAQuietProgram) Progress.Say($"The program wrote {program.Process.LinesWritten} lines, the last of them:\n{program.Process.LastLines}");
+        return report;
+    }
+
+    private static async Task<IReadOnlyList<Contender>> AskPostgresAsync(PostgresSigning postgres)
+    {
+        await postgres.PrepareAsync();
+        return [new("PostgreSQL, insert and counter in a transaction", postgres.SignInTransactionsAsync), new("PostgreSQL, both in one statement", postgres.SignInOneStatementAsync)];
+    }
+
+    private static void Compare(Report report, Contender first, Contender repeat, Contender count, Contender barePost, Contender bareGet, IReadOnlyList<Contender> databases)
+    {
+        void Ratio(string what, Contender ours, Contender theirs, double target)
+        {
+            var ratio = ours.PerSecond / theirs.PerSecond;
+            report.Target(what, $"{ratio:0.00}", $"≥ {target:0.00}", ratio >= target);
+        }
+
+        Ratio("first signatures / bare POST", first, barePost, 0.50);
+        report.Target("first signatures, p99", $"{first.P99.TotalMilliseconds:0.0} ms", $"≤ 25 ms", first.P99 <= TimeSpan.FromMilliseconds(25));
+        Ratio("repeats / bare POST", repeat, barePost, 0.60);
+        Ratio("count reads / bare GET", count, bareGet, 0.80);
+        if (databases.Count == 0) return;
+        Ratio($"first signatures / {databases[0].Name}", first, databases[0], 40);
+        report.Note($"first signatures / {databases[1].Name}", $"{first.PerSecond / databases[1].PerSecond:0.00}");
+    }
+}

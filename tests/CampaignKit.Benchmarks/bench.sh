@@ -1,0 +1,15 @@
+#!/usr/bin/env bash
+# Installs what the benchmark needs on Debian, builds everything in Release, and runs it. Arguments are passed on.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+
+missing=()
+command -v wrk >/dev/null || missing+=(wrk)
+compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql)
+if ((${#missing[@]})); then
+  sudo=(); [ "$(id -u)" = 0 ] || sudo=(sudo)
+  "${sudo[@]}" apt-get update -q
+  "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${missing[@]}"
+fi
+
+exec dotnet run -c Release --project tests/CampaignKit.Benchmarks -- "$@"
