@@ -19,32 +19,37 @@ internal sealed class CommitMark : IDisposable
         _page = file.CreateViewAccessor(0, sizeof(long));
     }
 
-    /// <summary>Opens the mark, or makes one that starts at what the database holds.</summary>
+    /// <summary>Compares the mark with what the database holds; changes nothing.</summary>
     /// <exception cref="StartRefusedException">The database holds fewer commits than were acknowledged.</exception>
-    public static CommitMark Open(string path, long committed)
+    public static void Check(string path, long committed)
     {
-        var acknowledged = 0L;
-        using (var stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite))
+        Span<byte> page = stackalloc byte[sizeof(long)];
+        if (!File.Exists(path)) return;
+        using (var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite))
         {
-            Span<byte> page = stackalloc byte[sizeof(long)];
-            if (stream.ReadAtLeast(page, page.Length, throwOnEndOfStream: false) == page.Length) acknowledged = BitConverter.ToInt64(page);
-
-            // Written out in full, or the first write to the mapped page would be the one to find the disk full.
-            stream.Position = 0;
-            stream.Write(page);
-            stream.Flush(flushToDisk: true);
+            if (stream.ReadAtLeast(page, page.Length, throwOnEndOfStream: false) < page.Length) return;
         }
 
+        var acknowledged = BitConverter.ToInt64(page);
         if (acknowledged > committed)
         {
             throw new StartRefusedException(
                 $"The database ends at commit {committed}, but commit {acknowledged} was acknowledged: its write-ahead log was cut short or an older copy was put in its place. "
                 + $"Put the missing file back; or, to go on without what is missing, delete {path} and start again.");
         }
+    }
 
-        var mark = new CommitMark(MemoryMappedFile.CreateFromFile(path, FileMode.Open, mapName: null, capacity: sizeof(long)));
-        mark.Set(committed);
-        return mark;
+    /// <summary>Opens the mark, or makes one, at what the database holds.</summary>
+    public static CommitMark Open(string path, long committed)
+    {
+        using (var stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite))
+        {
+            // Written out in full, or the first write to the mapped page would be the one to find the disk full.
+            stream.Write(BitConverter.GetBytes(committed));
+            stream.Flush(flushToDisk: true);
+        }
+
+        return new(MemoryMappedFile.CreateFromFile(path, FileMode.Open, mapName: null, capacity: sizeof(long)));
     }
 
     /// <summary>Notes a commit that is durable and about to be acknowledged.</summary>

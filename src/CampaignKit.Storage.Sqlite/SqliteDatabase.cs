@@ -1,5 +1,6 @@
 using CampaignKit.Core.Installation;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace CampaignKit.Storage.Sqlite;
 
@@ -45,16 +46,29 @@ public sealed class SqliteDatabase : IDisposable
         {
             connection = new(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
             connection.Open();
+
+            // Closing the last connection folds the log into the file and deletes it. Until it is known that the log is whole, a refusal leaves both as they are.
+            FoldLogOnClose(connection, isOn: false);
             connection.Execute("PRAGMA journal_mode = WAL");
             connection.Execute("PRAGMA synchronous = FULL");
             connection.Execute("PRAGMA temp_store = MEMORY");
 
             // A checkpoint costs two syncs and copies each page once, however often the log holds it: rarer is cheaper, and 16 MB is soon read back.
             connection.Execute("PRAGMA wal_autocheckpoint = 4000");
+
+            // Before the tables are made: a log that is gone can leave a database without any.
+            CommitMark.Check(path + "-mark", IsEmpty(connection) ? 0 : Committed(connection));
             Migrate(connection, path);
-            return new(path, new(connection, CommitMark.Open(path + "-mark", connection.Scalar("SELECT number FROM commits"))));
+            var mark = CommitMark.Open(path + "-mark", Committed(connection));
+            FoldLogOnClose(connection, isOn: true);
+            return new(path, new(connection, mark));
         }
         catch (SqliteException failure)
+        {
+            connection?.Dispose();
+            throw new StartRefusedException($"The database {path} cannot be used: {failure.Message}{HintAt(failure)}", failure);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             connection?.Dispose();
             throw new StartRefusedException($"The database {path} cannot be used: {failure.Message}", failure);
@@ -85,6 +99,17 @@ public sealed class SqliteDatabase : IDisposable
         using (var pool = new SqliteConnection(_readers)) SqliteConnection.ClearPool(pool);
         _writer?.Dispose();
     }
+
+    private static bool IsEmpty(SqliteConnection connection) => connection.Scalar("PRAGMA user_version") == 0;
+
+    private static long Committed(SqliteConnection connection) => connection.Scalar("SELECT number FROM commits");
+
+    private static void FoldLogOnClose(SqliteConnection connection, bool isOn) =>
+        raw.sqlite3_db_config(connection.Handle, raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, isOn ? 0 : 1, out _);
+
+    // SQLite tells a disk that has no room for its index of the log as an I/O error. https://sqlite.org/rescode.html: 10 is IOERR, 14 CANTOPEN.
+    private static string HintAt(SqliteException failure) =>
+        failure.SqliteErrorCode is 10 or 14 ? " Look whether there is space on the disk, and whether this user may write there." : "";
 
     private static void Migrate(SqliteConnection connection, string path)
     {

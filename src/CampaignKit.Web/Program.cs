@@ -21,7 +21,7 @@ try
     app.UseExceptionHandler();
     app.UseWhen(ProblemServices.IsUnanswered, unanswered => unanswered.UseStatusCodePages());
     app.UseSafetyHeaders();
-    app.UseCors();
+    app.UseOpenReading();
     app.UseStaticFiles();
 
     var api = app.MapGroup("/api/v1");

@@ -2,8 +2,8 @@ namespace CampaignKit.Core.Actors;
 
 /// <summary>Gives an actor one turn at a time: a call or a continuation begins when the one before has returned or reached an await.</summary>
 /// <remarks>
-/// A synchronisation context, so that every await inside a turn comes back here by itself. A call that finds the actor free runs at once on the
-/// caller's thread, because most turns are shorter than handing them to another thread would take.
+/// A synchronisation context, so that every await inside a turn comes back here by itself. Whoever finds the actor free runs at once on the
+/// thread they are on, because most turns are shorter than handing them to another thread would take.
 /// </remarks>
 internal sealed class Turns : SynchronizationContext, IThreadPoolWorkItem
 {
@@ -35,14 +35,32 @@ internal sealed class Turns : SynchronizationContext, IThreadPoolWorkItem
     /// <inheritdoc/>
     public override void Post(SendOrPostCallback d, object? state)
     {
+        // Never inside another actor's turn: that one would have to wait for this one, and so on down the stack.
+        var callers = Current;
+        var here = callers is not Turns;
         lock (_gate)
         {
-            _waiting.Enqueue((d, state));
+            if (_taken || !here) _waiting.Enqueue((d, state));
             if (_taken) return;
             _taken = true;
         }
 
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        if (!here)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            return;
+        }
+
+        SetSynchronizationContext(this);
+        try
+        {
+            d(state);
+        }
+        finally
+        {
+            SetSynchronizationContext(callers);
+            Release();
+        }
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using CampaignKit.Core.Campaigns;
 using CampaignKit.Core.Documents;
 using CampaignKit.Core.Petitions;
@@ -12,34 +13,43 @@ namespace CampaignKit.Core.Demands;
 public class Catalogue(IDocuments documents) : ICatalogue
 {
     private CatalogueSnapshot? _snapshot;
+    private int _asked;
+    private int _published;
 
     /// <inheritdoc/>
     public async ValueTask<CatalogueSnapshot?> ReadAsync(string? knownVersion)
     {
-        if (_snapshot is null) await RefreshAsync();
+        // Also after a refresh that failed: what was written before it has to become public, even if nobody asks again.
+        if (_published < _asked || _snapshot is null) await RefreshAsync();
         return _snapshot!.Version == knownVersion ? null : _snapshot;
     }
 
     /// <inheritdoc/>
     public async ValueTask RefreshAsync()
     {
+        var asked = ++_asked;
         var themes = await documents.ListAsync<Theme>(Theme.Kind);
         var consultations = await documents.ListAsync<Consultation>(Consultation.DocumentKind);
         var campaigns = await documents.ListAsync<CampaignRecord>(CampaignRecord.Kind);
         var petitions = await documents.ListAsync<PetitionRecord>(PetitionRecord.Kind);
 
-        var versions = new StringBuilder();
+        // Calls interleave at awaits: one that began earlier and ends later has read what is older.
+        if (asked < _published) return;
+
+        // Over the content: versions of documents start again in a new installation, whatever is in it.
+        var content = new StringBuilder();
         void Add<T>(IReadOnlyList<Document<T>> list)
         {
-            foreach (var document in list) versions.Append(CultureInfo.InvariantCulture, $"{typeof(T).Name}/{document.Id}/{document.ETag}\n");
+            foreach (var document in list) content.Append(CultureInfo.InvariantCulture, $"{typeof(T).Name}/{document.Id}/{JsonSerializer.Serialize(document.Value, DocumentJson.Options)}\n");
         }
 
         Add(themes);
         Add(consultations);
         Add(campaigns);
         Add(petitions);
+        _published = asked;
         _snapshot = new(
-            Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(versions.ToString())).AsSpan(0, 8)),
+            Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content.ToString())).AsSpan(0, 8)),
             [.. themes.Select(theme => theme.Value)],
             [.. consultations.Select(consultation => consultation.Value)],
             [.. campaigns.Select(campaign => campaign.Value)],

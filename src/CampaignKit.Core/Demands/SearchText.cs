@@ -10,14 +10,18 @@ internal static class SearchText
     public static string Fold(string text)
     {
         var folded = new StringBuilder(text.Length + 1).Append(' ');
-        foreach (var rune in text.Normalize(NormalizationForm.FormKD).EnumerateRunes())
+        foreach (var rune in Sound(text).Normalize(NormalizationForm.FormKD).EnumerateRunes())
         {
-            if (Rune.IsLetterOrDigit(rune)) folded.Append(Rune.ToLowerInvariant(rune));
+            // By way of the capital, because some letters have two small forms: Greek final sigma.
+            if (Rune.IsLetterOrDigit(rune)) folded.Append(Rune.ToLowerInvariant(Rune.ToUpperInvariant(rune)));
             else if (Rune.GetUnicodeCategory(rune) is not UnicodeCategory.NonSpacingMark and not UnicodeCategory.SpacingCombiningMark && folded[^1] != ' ') folded.Append(' ');
         }
 
         return folded.ToString();
     }
+
+    // Normalize throws at half a surrogate pair and at U+FFFE, and an address may hold either.
+    private static string Sound(string text) => string.Concat(text.EnumerateRunes().Where(rune => rune.Value != 0xFFFE));
 
     /// <summary>The words of a query, each with the space that marks a word's beginning.</summary>
     public static string[] Words(string? query) =>

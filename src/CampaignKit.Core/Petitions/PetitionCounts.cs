@@ -19,8 +19,9 @@ public sealed class PetitionCounts(IActors actors, TimeProvider clock, Signature
         var entry = EntryOf(petition);
         if (entry.Latest is not { } known) return await RefreshAsync(petition, entry);
 
+        // By when the petition was last asked, not by the age of the count: own signatures renew that and bring no news of other nodes.
         // A failed refresh is not this reader's concern; the next reader after the interval starts another.
-        if (clock.GetUtcNow() - known.AsOf >= options.TallyInterval) _ = RefreshAsync(petition, entry);
+        if (clock.GetElapsedTime(entry.AskedAt) >= options.TallyInterval) _ = RefreshAsync(petition, entry);
         return known;
     }
 
@@ -50,6 +51,7 @@ public sealed class PetitionCounts(IActors actors, TimeProvider clock, Signature
     {
         // What is read may be older than what this returns, never newer: the moment before the question is the honest one.
         var asOf = clock.GetUtcNow();
+        entry.AskedAt = clock.GetTimestamp();
         return entry.Apply(await actors.Petition(slug).ReadTallyAsync(), asOf);
     }
 
@@ -58,6 +60,8 @@ public sealed class PetitionCounts(IActors actors, TimeProvider clock, Signature
         private readonly PetitionTally _tally = new(shards);
 
         public Task<PetitionCount>? Refresh { get; set; }
+
+        public long AskedAt { get; set; }
 
         public PetitionCount? Latest { get; private set; }
 

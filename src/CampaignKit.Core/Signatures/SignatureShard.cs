@@ -14,6 +14,7 @@ public class SignatureShard(ShardId id, ISignatureLedger ledger, IActors actors,
     private Task _flush = Task.CompletedTask;
     private Task _report = Task.CompletedTask;
     private SignerIndex? _signers;
+    private long _batches;
     private ShardSubtotal _subtotal = new(id.Number, Revision: 0, Counted: 0);
 
     /// <inheritdoc/>
@@ -42,6 +43,8 @@ public class SignatureShard(ShardId id, ISignatureLedger ledger, IActors actors,
                 _signers = null;
                 foreach (var waiting in batch) waiting.SetException(failure);
             }
+
+            _batches++;
         }
 
         if (_report.IsCompleted) _report = ReportAsync();
@@ -76,14 +79,16 @@ public class SignatureShard(ShardId id, ISignatureLedger ledger, IActors actors,
     /// <summary>Tells the petition the newest subtotal once an interval, until it knows it. Absolute, so a lost or repeated report does no harm.</summary>
     private async Task ReportAsync()
     {
-        for (var reported = -1L; reported != _subtotal.Revision;)
+        for (var reported = -1L; reported != _batches;)
         {
             await Task.Delay(options.TallyInterval, clock);
-            var subtotal = _subtotal;
+            var batches = _batches;
             try
             {
+                // After a failure only the ledger knows what landed, and nobody may ever sign here again.
+                var subtotal = _signers is null ? await ledger.ReadSubtotalAsync(id) : _subtotal;
                 await actors.Petition(id.Petition).ReportAsync(subtotal);
-                reported = subtotal.Revision;
+                reported = batches;
             }
             catch (Exception)
             {

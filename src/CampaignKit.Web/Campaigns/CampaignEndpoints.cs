@@ -11,8 +11,8 @@ internal static class CampaignEndpoints
     public static void MapCampaigns(this IEndpointRouteBuilder api)
     {
         var campaigns = api.MapGroup("/campaigns").WithTags("Campaigns");
-        campaigns.MapGet("", List).WithSummary("List the campaigns").Produces<Page<CampaignView>>().ProducesProblem(StatusCodes.Status400BadRequest);
-        campaigns.MapGet("/{slug}", Get).WithSummary("One campaign").Produces<CampaignView>().ProducesProblem(StatusCodes.Status404NotFound);
+        campaigns.MapRead("", List).WithSummary("List the campaigns").Produces<Page<CampaignView>>().ProducesProblem(StatusCodes.Status400BadRequest);
+        campaigns.MapRead("/{slug}", Get).WithSummary("One campaign").Produces<CampaignView>().ProducesProblem(StatusCodes.Status404NotFound);
     }
 
     private static IResult List([AsParameters] PageRequest page, CatalogueCache catalogue, TimeProvider clock, HttpRequest request)

@@ -10,8 +10,8 @@ internal static class ConsultationEndpoints
     public static void MapConsultations(this IEndpointRouteBuilder api)
     {
         var consultations = api.MapGroup("/consultations").WithTags("Consultations");
-        consultations.MapGet("", List).WithSummary("List the consultations").Produces<Page<ConsultationView>>().ProducesProblem(StatusCodes.Status400BadRequest);
-        consultations.MapGet("/{id}", Get).WithSummary("One consultation").Produces<ConsultationView>().ProducesProblem(StatusCodes.Status404NotFound);
+        consultations.MapRead("", List).WithSummary("List the consultations").Produces<Page<ConsultationView>>().ProducesProblem(StatusCodes.Status400BadRequest);
+        consultations.MapRead("/{id}", Get).WithSummary("One consultation").Produces<ConsultationView>().ProducesProblem(StatusCodes.Status404NotFound);
     }
 
     private static IResult List([AsParameters] PageRequest page, CatalogueCache catalogue, HttpRequest request)

@@ -13,8 +13,8 @@ internal static class DemandEndpoints
     public static void MapDemands(this IEndpointRouteBuilder api)
     {
         var demands = api.MapGroup("/demands").WithTags("Demands");
-        demands.MapGet("", List).WithSummary("Find demands").Produces<Page<DemandView>>().ProducesProblem(StatusCodes.Status400BadRequest);
-        demands.MapGet("/{id}", Get).WithSummary("One demand").Produces<DemandView>().ProducesProblem(StatusCodes.Status404NotFound);
+        demands.MapRead("", List).WithSummary("Find demands").Produces<Page<DemandView>>().ProducesProblem(StatusCodes.Status400BadRequest);
+        demands.MapRead("/{id}", Get).WithSummary("One demand").Produces<DemandView>().ProducesProblem(StatusCodes.Status404NotFound);
     }
 
     private static IResult List([AsParameters] DemandSearch search, [AsParameters] PageRequest page, CatalogueCache catalogue, TimeProvider clock, HttpRequest request)

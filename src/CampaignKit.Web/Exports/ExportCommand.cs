@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using CampaignKit.Core.Campaigns;
 using CampaignKit.Core.Documents;
 using CampaignKit.Core.Installation;
@@ -33,16 +34,28 @@ internal static class ExportCommand
     {
         var petition = (await documents.ReadAsync<PetitionRecord>(PetitionRecord.Kind, slug))?.Value
             ?? throw new StartRefusedException($"There is no petition {slug}.");
+        var keys = await KeysAsync(documents, master, petition);
         foreach (var column in (string[])["receipt", "signedAt", "name", "email", "postcode", "country", "visibility", "updates", "locale", "source"]) csv.WriteField(column);
         csv.EndRecord();
 
-        var wrapped = (await documents.ReadAsync<WrappedKey>(Campaign.KeyKind, petition.Campaign))?.Value;
-        if (wrapped is null) return;
-
-        var keys = new PetitionKeys(master.Unwrap(wrapped, petition.Campaign), slug);
+        // Without a key nobody has signed yet.
+        if (keys is null) return;
         for (var shard = 0; shard < petition.Shards; shard++)
         {
             await foreach (var signature in ledger.ReadRowsAsync(new(slug, shard))) await WriteAsync(csv, keys, signature);
+        }
+    }
+
+    private static async Task<PetitionKeys?> KeysAsync(IDocuments documents, MasterKey master, PetitionRecord petition)
+    {
+        if ((await documents.ReadAsync<WrappedKey>(Campaign.KeyKind, petition.Campaign))?.Value is not { } wrapped) return null;
+        try
+        {
+            return new(master.Unwrap(wrapped, petition.Campaign), petition.Slug);
+        }
+        catch (CryptographicException failure)
+        {
+            throw new StartRefusedException("The master key is not the one that this installation's data was written under. Put the right key file back, or set CampaignKit__MasterKeyFile to it.", failure);
         }
     }
 

@@ -9,17 +9,26 @@ internal sealed partial class CatalogueRefresh(CatalogueCache catalogue, Signatu
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(options.TallyInterval, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        try
         {
-            try
-            {
-                await catalogue.RefreshAsync();
-            }
-            catch (Exception failure) when (failure is not OperationCanceledException)
-            {
-                // The copy at hand goes on serving; the next tick tries again.
-                Failed(log, failure.GetType().Name);
-            }
+            while (await timer.WaitForNextTickAsync(stoppingToken)) await RefreshAsync();
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The program ends, perhaps before it served: nothing to report.
+        }
+    }
+
+    private async Task RefreshAsync()
+    {
+        try
+        {
+            await catalogue.RefreshAsync();
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            // The copy at hand goes on serving; the next tick tries again.
+            Failed(log, failure.GetType().Name);
         }
     }
 

@@ -8,8 +8,8 @@ internal static class HealthEndpoints
 {
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/healthz", () => TypedResults.Text("live")).WithTags("Health").WithSummary("Whether the process lives; touches no storage");
-        app.MapGet("/readyz", Ready).WithTags("Health").WithSummary("Whether it should be sent requests");
+        app.MapRead("/healthz", () => TypedResults.Text("live")).WithTags("Health").WithSummary("Whether the process lives; touches no storage");
+        app.MapRead("/readyz", Ready).WithTags("Health").WithSummary("Whether it should be sent requests");
     }
 
     // False first at shutdown, so that a load balancer turns away before connections are refused.

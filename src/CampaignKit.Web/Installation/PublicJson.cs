@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using Microsoft.Net.Http.Headers;
 
 namespace CampaignKit.Web.Installation;
 
@@ -14,8 +13,7 @@ internal sealed class PublicJson<T>(T value, CachePolicy policy) : IResult
         var response = httpContext.Response;
         response.Headers.ETag = etag;
         response.Headers.CacheControl = policy.Header;
-        if (httpContext.Request.Headers.IfNoneMatch.Count > 0
-            && httpContext.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Compare(new EntityTagHeaderValue(etag), useStrongComparison: false) || known.Tag == "*"))
+        if (Reading.IsKnown(httpContext.Request, etag))
         {
             response.StatusCode = StatusCodes.Status304NotModified;
             return;

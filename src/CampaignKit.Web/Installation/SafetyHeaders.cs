@@ -8,12 +8,17 @@ internal static class SafetyHeaders
 
     public static void UseSafetyHeaders(this IApplicationBuilder app) => app.Use(static (context, next) =>
     {
-        var headers = context.Response.Headers;
+        Write(context.Response.Headers);
+        return next(context);
+    });
+
+    /// <summary>Writes them again where an answer was begun anew, as after a failure.</summary>
+    public static void Write(IHeaderDictionary headers)
+    {
         headers.ContentSecurityPolicy = ContentSecurityPolicy;
         headers.XContentTypeOptions = "nosniff";
 
         // The address of the page somebody came from says which petition they were reading.
         headers["Referrer-Policy"] = "no-referrer";
-        return next(context);
-    });
+    }
 }

@@ -1,5 +1,7 @@
+using System.Net.Sockets;
 using CampaignKit.Core.Installation;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 
 namespace CampaignKit.Web.Installation;
@@ -12,7 +14,11 @@ internal static class StartRefusal
     {
         StartRefusedException refusal => refusal.Message,
         OptionsValidationException settings => $"A setting cannot be used: {string.Join(' ', settings.Failures)}",
-        IOException { InnerException: AddressInUseException } => $"{failure.Message} Set ASPNETCORE_URLS to a free address, such as http://localhost:5001.",
+        IOException { InnerException: AddressInUseException } => $"{failure.Message}. Set ASPNETCORE_URLS to a free address, such as http://localhost:5001.",
+        SocketException => $"The address cannot be served: {failure.Message}. Set ASPNETCORE_URLS to an address of this machine, such as http://localhost:5001.",
+        FormatException { Source: "Microsoft.AspNetCore.Http" } => $"ASPNETCORE_URLS is not an address: {failure.Message}.",
+        InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" } => $"A setting cannot be used: {failure.Message}",
+        SqliteException damage => $"The database cannot be read: {damage.Message}",
         StorageUnavailableException outage => $"{outage.Message} {outage.InnerException?.Message}",
         _ => null,
     };

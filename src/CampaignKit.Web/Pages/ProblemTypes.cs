@@ -61,7 +61,7 @@ internal static class ProblemTypes
         All.FirstOrDefault(type => type.Name == name) ?? (name is ['h', 't', 't', 'p', '-', .. var digits] ? Http(digits) : null);
 
     /// <summary>The type that stands for a bare status.</summary>
-    public static ProblemType OfStatus(int status) => Find($"http-{status.ToString(CultureInfo.InvariantCulture)}") ?? All.First(type => type.Name == "internal-error");
+    public static ProblemType OfStatus(int status) => Find(status == StatusCodes.Status415UnsupportedMediaType ? "unsupported-media-type" : $"http-{status.ToString(CultureInfo.InvariantCulture)}") ?? All.First(type => type.Name == "internal-error");
 
     /// <summary>The type of a problem, with the status that it was given.</summary>
     public static ProblemType OfProblem(ProblemDetails problem)

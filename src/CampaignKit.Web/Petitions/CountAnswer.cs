@@ -22,7 +22,7 @@ internal sealed class CountAnswer(CountView view) : IResult
         var etag = string.Create(CultureInfo.InvariantCulture, $"W/\"{view.Count}-{view.Goal}\"");
         response.Headers.ETag = etag;
         response.Headers.CacheControl = CachePolicy.Counts.Header;
-        if (httpContext.Request.Headers.IfNoneMatch == etag)
+        if (Reading.IsKnown(httpContext.Request, etag))
         {
             response.StatusCode = StatusCodes.Status304NotModified;
             return;

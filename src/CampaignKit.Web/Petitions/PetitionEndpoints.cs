@@ -11,9 +11,9 @@ internal static class PetitionEndpoints
     public static void MapPetitions(this IEndpointRouteBuilder api)
     {
         var petitions = api.MapGroup("/petitions").WithTags("Petitions");
-        petitions.MapGet("", ListAsync).WithSummary("List the public petitions").Produces<Page<PetitionView>>().ProducesProblem(StatusCodes.Status400BadRequest);
-        petitions.MapGet("/{slug}", GetAsync).WithSummary("One petition").Produces<PetitionView>().ProducesProblem(StatusCodes.Status404NotFound);
-        petitions.MapGet("/{slug}/count", CountAsync)
+        petitions.MapRead("", ListAsync).WithSummary("List the public petitions").Produces<Page<PetitionView>>().ProducesProblem(StatusCodes.Status400BadRequest);
+        petitions.MapRead("/{slug}", GetAsync).WithSummary("One petition").Produces<PetitionView>().ProducesProblem(StatusCodes.Status404NotFound);
+        petitions.MapRead("/{slug}/count", CountAsync)
             .WithSummary("How many have signed")
             .WithDescription("Served from memory. Ask as often as you like.")
             .Produces<CountView>()

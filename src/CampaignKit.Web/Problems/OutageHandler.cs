@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using CampaignKit.Core.Installation;
+using CampaignKit.Web.Installation;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 
@@ -22,6 +23,7 @@ internal sealed partial class OutageHandler(IProblemDetailsService problems, ILo
         if (status >= StatusCodes.Status500InternalServerError) Failed(log, exception.GetType().Name, exception.InnerException?.GetType().Name, Place(exception));
         if (status == StatusCodes.Status503ServiceUnavailable) context.Response.Headers.RetryAfter = "5";
 
+        SafetyHeaders.Write(context.Response.Headers);
         context.Response.StatusCode = status;
         return await problems.TryWriteAsync(new()
         {

@@ -1,4 +1,5 @@
 using CampaignKit.Web.Installation;
+using CampaignKit.Web.Pages;
 using Microsoft.AspNetCore.Routing;
 
 namespace CampaignKit.Web.Problems;
@@ -12,12 +13,17 @@ internal static class ProblemServices
     {
         services.AddProblemDetails(options => options.CustomizeProblemDetails = context =>
         {
-            // The framework's own refusals (no such route, wrong method) get a stable type like ours.
-            if (context.ProblemDetails.Type?.StartsWith("/problems/", StringComparison.Ordinal) is not true)
-            {
-                context.ProblemDetails.Type = $"/problems/http-{context.ProblemDetails.Status}";
-            }
+            // The framework's own refusals (no such route, wrong method) get a stable type and a sentence like ours.
+            var problem = context.ProblemDetails;
+            if (problem.Type?.StartsWith("/problems/", StringComparison.Ordinal) is true) return;
+            var type = ProblemTypes.OfStatus(problem.Status ?? context.HttpContext.Response.StatusCode);
+            problem.Type = $"/problems/{type.Name}";
+            problem.Title ??= type.Title;
+            problem.Detail ??= type.Meaning;
         });
+
+        // The last to be asked: the framework's own leaves those without a body who accept neither JSON nor a page.
+        services.AddSingleton<IProblemDetailsWriter, PlainProblemWriter>();
         services.AddExceptionHandler<OutageHandler>();
         services.ConfigureHttpJsonOptions(options => ApiJson.Apply(options.SerializerOptions));
 

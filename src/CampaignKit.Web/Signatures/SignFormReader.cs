@@ -61,7 +61,8 @@ internal static class SignFormReader
     // The parser's own message can quote the body; its path names only fields that the form knows.
     private static ProblemHttpResult Explain(JsonException failure)
     {
-        var field = failure.Path is ['$', '.', .. var name] && Fields.Contains(name) ? name : null;
+        // A value of another kind than the field's is the one failure that has this cause; broken JSON and repeated names can have a field's path as well.
+        var field = failure.InnerException is InvalidOperationException && failure.Path is ['$', '.', .. var name] && Fields.Contains(name) ? name : null;
         return field is null
             ? Problem.InvalidBody("The body is not a JSON object of the expected shape: it is malformed, or a field appears twice.")
             : Problem.InvalidFields(new Dictionary<string, string[]>
@@ -88,7 +89,7 @@ internal static class SignFormReader
         {
             form = await request.ReadFormAsync(FormLimits);
         }
-        catch (InvalidDataException)
+        catch (Exception failure) when (failure is InvalidDataException or NotSupportedException or IOException and not BadHttpRequestException)
         {
             return (null, Problem.InvalidBody("The form cannot be read: it is malformed, or a field is too long."));
         }

@@ -1,0 +1,74 @@
+using System.Text.Json;
+using CampaignKit.Core.Documents;
+using CampaignKit.Core.Petitions;
+using CampaignKit.Core.Tests.Stores;
+using static CampaignKit.Core.Petitions.PetitionState;
+
+namespace CampaignKit.Core.Tests.Petitions;
+
+public class PetitionRecordTests
+{
+    private static readonly DateTimeOffset OpensAt = new(2026, 3, 1, 9, 0, 0, TimeSpan.Zero);
+
+    private static readonly DateTimeOffset ClosesAt = new(2026, 6, 1, 9, 0, 0, TimeSpan.Zero);
+
+    private static readonly PetitionRecord Dated = Samples.Petition() with { OpensAt = OpensAt, ClosesAt = ClosesAt };
+
+    public static TheoryData<PetitionState> StatesThatDatesDoNotChange => [Draft, InReview, Closed, Rejected, Hidden, Withdrawn];
+
+    [Fact]
+    public void Open_petition_is_a_draft_until_the_moment_it_opens()
+    {
+        Assert.Equal(Draft, Dated.StateAt(OpensAt - TimeSpan.FromTicks(1)));
+        Assert.Equal(Open, Dated.StateAt(OpensAt));
+    }
+
+    [Fact]
+    public void Open_petition_is_closed_from_the_moment_it_closes()
+    {
+        Assert.Equal(Open, Dated.StateAt(ClosesAt - TimeSpan.FromTicks(1)));
+        Assert.Equal(Closed, Dated.StateAt(ClosesAt));
+    }
+
+    [Fact]
+    public void Petition_without_a_closing_date_stays_open() =>
+        Assert.Equal(Open, (Dated with { ClosesAt = null }).StateAt(DateTimeOffset.MaxValue));
+
+    [Fact]
+    public void Moment_is_the_same_in_every_time_zone() =>
+        Assert.Equal(Draft, Dated.StateAt(new(2026, 3, 1, 9, 59, 59, TimeSpan.FromHours(1))));
+
+    [Theory]
+    [MemberData(nameof(StatesThatDatesDoNotChange))]
+    public void Dates_change_no_state_but_open(PetitionState state)
+    {
+        var petition = Dated with { State = state };
+
+        Assert.All([OpensAt.AddDays(-1), OpensAt, ClosesAt, ClosesAt.AddDays(1)], moment => Assert.Equal(state, petition.StateAt(moment)));
+    }
+
+    [Fact]
+    public void Petition_is_written_under_the_names_that_are_on_disk_already()
+    {
+        var json = JsonSerializer.Serialize(Dated with { State = InReview, Demands = ["a", "b"] }, DocumentJson.Options);
+
+        Assert.Equal(
+            """
+            {"slug":"free-to-change","campaign":"fair-work","language":"en","title":"Free to change employers","ask":"Let every worker change employers.",
+            "target":"The minister of labour","background":"A permit that names one employer ties a worker to that employer.","whyNow":"The rules are under review.",
+            "demands":["a","b"],"state":"in-review","opensAt":"2026-03-01T09:00:00+00:00","closesAt":"2026-06-01T09:00:00+00:00","goal":100,"confirmation":"none","shards":4}
+            """.ReplaceLineEndings(""),
+            json);
+    }
+
+    [Fact]
+    public void Petition_is_read_as_it_was_written()
+    {
+        var written = Dated with { Title = "ឈប់ \"<b>\" 🙂", ClosesAt = null, Confirmation = Confirmation.Email };
+
+        var read = JsonSerializer.Deserialize<PetitionRecord>(JsonSerializer.Serialize(written, DocumentJson.Options), DocumentJson.Options)!;
+
+        Assert.Equal(written.Demands, read.Demands);
+        Assert.Equal(written, read with { Demands = written.Demands });
+    }
+}

@@ -1,0 +1,18 @@
+using CampaignKit.Core.Documents;
+using CampaignKit.Core.Signatures;
+using CampaignKit.Core.Tests.Stores;
+
+namespace CampaignKit.Storage.Tests;
+
+public sealed class InMemoryStoreTests : StoreContract
+{
+    private readonly InMemoryDocuments _documents = new();
+    private readonly InMemoryLedger _ledger = new();
+
+    protected override Task<IStore> OpenAsync() => Task.FromResult<IStore>(new Store(_documents, _ledger));
+
+    private sealed record Store(IDocuments Documents, ISignatureLedger Ledger) : IStore
+    {
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+}

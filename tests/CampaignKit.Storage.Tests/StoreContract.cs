@@ -1,0 +1,361 @@
+using CampaignKit.Core.Documents;
+using CampaignKit.Core.Signatures;
+
+namespace CampaignKit.Storage.Tests;
+
+/// <summary>What every store has to keep, whatever it is made of. A store's own tests inherit this and say how it is opened.</summary>
+public abstract class StoreContract : StoreTest
+{
+    [Fact]
+    public async Task Document_is_read_as_it_was_written()
+    {
+        await CreateAsync("a", new("អានីតា \"<b>\" \0 🙂 e\u0301", 7));
+
+        var read = await ReadAsync("a");
+
+        Assert.Equal(("a", new("អានីតា \"<b>\" \0 🙂 e\u0301", 7)), (read!.Id, read.Value));
+    }
+
+    [Fact]
+    public async Task Document_that_nobody_wrote_is_not_there()
+    {
+        await CreateAsync("a", new("one"));
+
+        Assert.Null(await ReadAsync("b"));
+        Assert.Null(await Documents.ReadAsync<Note>("letter", "a"));
+        Assert.Empty(await Documents.ListAsync<Note>("letter"));
+    }
+
+    [Theory]
+    [InlineData("petition/free-to-change")]
+    [InlineData("a b?c#d\\e%2F'\";--")]
+    [InlineData("អានីតា")]
+    public async Task Every_text_is_an_id(string id)
+    {
+        await CreateAsync(id, new("one"));
+
+        Assert.Equal(id, (await ReadAsync(id))!.Id);
+        Assert.Equal(id, (await Documents.ListAsync<Note>("note")).Single().Id);
+    }
+
+    [Fact]
+    public async Task Ids_of_two_hundred_characters_are_told_apart_by_their_last()
+    {
+        var id = new string('x', 199);
+        await CreateAsync(id + "a", new("a"));
+        await CreateAsync(id + "b", new("b"));
+
+        Assert.Equal("a", (await ReadAsync(id + "a"))!.Value.Text);
+    }
+
+    [Fact]
+    public async Task Large_document_is_read_whole()
+    {
+        var text = string.Concat(Enumerable.Repeat("0123456789", 30_000));
+
+        await CreateAsync("a", new(text));
+
+        Assert.Equal(text, (await ReadAsync("a"))!.Value.Text);
+    }
+
+    [Fact]
+    public async Task Documents_of_a_kind_are_listed_by_id()
+    {
+        string[] ids = ["b", "a", "B", "a-1", "a1", "é", "z", "aa"];
+        foreach (var id in ids) await CreateAsync(id, new(id));
+        await Documents.WriteAsync([new("letter", "c", new Note("another kind"), IfMatch: null)]);
+
+        var listed = await Documents.ListAsync<Note>("note");
+
+        Assert.Equal(ids.Order(StringComparer.Ordinal), listed.Select(document => document.Id));
+        Assert.All(listed, document => Assert.Equal(document.Id, document.Value.Text));
+    }
+
+    [Fact]
+    public async Task List_gives_the_version_that_a_write_expects()
+    {
+        await CreateAsync("a", new("one"));
+        var listed = (await Documents.ListAsync<Note>("note")).Single();
+
+        await Documents.WriteAsync([new("note", "a", new Note("two"), listed.ETag)]);
+
+        Assert.Equal("two", (await ReadAsync("a"))!.Value.Text);
+    }
+
+    [Fact]
+    public async Task Document_in_the_expected_version_is_replaced_and_gets_another()
+    {
+        var first = await CreateAsync("a", new("one"));
+
+        await Documents.WriteAsync([new("note", "a", new Note("two"), first)]);
+
+        var read = await ReadAsync("a");
+        Assert.Equal("two", read!.Value.Text);
+        Assert.NotEqual(first, read.ETag);
+    }
+
+    [Fact]
+    public async Task Document_written_as_it_was_is_another_version_all_the_same()
+    {
+        var first = await CreateAsync("a", new("one"));
+        await Documents.WriteAsync([new("note", "a", new Note("one"), first)]);
+
+        await Assert.ThrowsAsync<DocumentConflictException>(async () => await Documents.WriteAsync([new("note", "a", new Note("two"), first)]));
+    }
+
+    [Fact]
+    public async Task Document_that_exists_is_not_created_again()
+    {
+        await CreateAsync("a", new("one"));
+
+        await Assert.ThrowsAsync<DocumentConflictException>(async () => await Documents.WriteAsync([new("note", "a", new Note("two"), IfMatch: null)]));
+
+        Assert.Equal("one", (await ReadAsync("a"))!.Value.Text);
+    }
+
+    [Fact]
+    public async Task Document_in_a_newer_version_is_not_replaced()
+    {
+        var first = await CreateAsync("a", new("one"));
+        await Documents.WriteAsync([new("note", "a", new Note("two"), first)]);
+
+        await Assert.ThrowsAsync<DocumentConflictException>(async () => await Documents.WriteAsync([new("note", "a", new Note("three"), first)]));
+
+        Assert.Equal("two", (await ReadAsync("a"))!.Value.Text);
+    }
+
+    [Fact]
+    public async Task Document_that_is_not_there_is_not_replaced()
+    {
+        var etag = await CreateAsync("a", new("one"));
+
+        await Assert.ThrowsAsync<DocumentConflictException>(async () => await Documents.WriteAsync([new("note", "b", new Note("two"), etag)]));
+
+        Assert.Null(await ReadAsync("b"));
+    }
+
+    [Fact]
+    public async Task Documents_of_one_write_are_all_written()
+    {
+        var etag = await CreateAsync("a", new("one"));
+
+        await Documents.WriteAsync([new("note", "a", new Note("two"), etag), new("note", "b", new Note("new"), IfMatch: null), new("letter", "a", new Note("letter"), IfMatch: null)]);
+
+        Assert.Equal("two", (await ReadAsync("a"))!.Value.Text);
+        Assert.Equal("new", (await ReadAsync("b"))!.Value.Text);
+        Assert.Equal("letter", (await Documents.ReadAsync<Note>("letter", "a"))!.Value.Text);
+    }
+
+    [Fact]
+    public async Task None_of_the_documents_is_written_if_one_conflicts()
+    {
+        var etag = await CreateAsync("a", new("one"));
+        await CreateAsync("c", new("here already"));
+
+        await Assert.ThrowsAsync<DocumentConflictException>(async () => await Documents.WriteAsync(
+            [new("note", "a", new Note("two"), etag), new("note", "b", new Note("new"), IfMatch: null), new("note", "c", new Note("new"), IfMatch: null)]));
+
+        Assert.Equal((new("one"), etag), ((await ReadAsync("a"))!.Value, (await ReadAsync("a"))!.ETag));
+        Assert.Null(await ReadAsync("b"));
+    }
+
+    [Fact]
+    public async Task Write_of_nothing_is_no_error()
+    {
+        await Documents.WriteAsync([]);
+
+        Assert.Empty(await Documents.ListAsync<Note>("note"));
+    }
+
+    [Fact]
+    public async Task Of_concurrent_writers_of_one_version_one_wins()
+    {
+        var etag = await CreateAsync("a", new("one"));
+
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 20).Select(writer => OutcomeAsync(() => Documents.WriteAsync([new("note", "a", new Note("two", writer), etag)]).AsTask())));
+
+        var winner = Array.IndexOf(outcomes, null);
+        Assert.Equal(19, outcomes.Count(failure => failure is DocumentConflictException));
+        Assert.Equal(new("two", winner), (await ReadAsync("a"))!.Value);
+    }
+
+    [Fact]
+    public async Task Rows_are_read_as_they_were_appended()
+    {
+        SignRequest[] rows =
+        [
+            Row(UInt128.MaxValue),
+            Row(0) with { SignedAt = new(1970, 1, 1, 0, 0, 0, TimeSpan.Zero), Visibility = Visibility.CountOnly, Updates = false },
+            Row(1) with { Country = "KH", Visibility = Visibility.Named, Locale = "km-KH", Source = "newsletter_12.b-2" },
+            Row(2) with { Locale = "", Source = "អានីតា 🙂", SealedPerson = new byte[] { 0 } },
+            Row(3) with { SealedPerson = Enumerable.Range(0, 5000).Select(value => (byte)(value % 256)).ToArray() },
+            Row(4) with { SealedPerson = ReadOnlyMemory<byte>.Empty },
+        ];
+
+        await Ledger.AppendAsync(new("free-to-change", 3), 1, rows);
+
+        Assert.Equal(rows.Select(Columns), (await RowsAsync(new("free-to-change", 3))).Select(Columns));
+    }
+
+    [Fact]
+    public async Task Signers_are_read_in_the_order_of_their_rows()
+    {
+        var shard = new ShardId("free-to-change", 0);
+
+        await AppendAsync(shard, 1, 9, 3);
+        await AppendAsync(shard, 3, UInt128.MaxValue, 0, 5);
+
+        Assert.Equal([9, 3, UInt128.MaxValue, 0, 5], await SignersAsync(shard));
+    }
+
+    [Fact]
+    public async Task Subtotal_counts_the_rows()
+    {
+        var shard = new ShardId("free-to-change", 7);
+        await AppendAsync(shard, 1, 1, 2);
+        await AppendAsync(shard, 3, 3);
+
+        Assert.Equal(new(7, 3, 3), await Ledger.ReadSubtotalAsync(shard));
+    }
+
+    [Fact]
+    public async Task Partition_that_nobody_wrote_is_empty()
+    {
+        await AppendAsync(new("free-to-change", 0), 1, 1);
+
+        Assert.All(
+            await Task.WhenAll(new ShardId[] { new("unknown", 0), new("free-to-change", 1) }.Select(async shard => (shard, signers: await SignersAsync(shard), subtotal: await Ledger.ReadSubtotalAsync(shard)))),
+            empty =>
+            {
+                Assert.Empty(empty.signers);
+                Assert.Equal(new(empty.shard.Number, 0, 0), empty.subtotal);
+            });
+    }
+
+    [Fact]
+    public async Task Append_of_nothing_changes_nothing()
+    {
+        var shard = new ShardId("free-to-change", 0);
+        await AppendAsync(shard, 1);
+        await AppendAsync(shard, 1, 1, 2);
+
+        await AppendAsync(shard, 3);
+        await AppendAsync(new("another-petition", 0), 1);
+
+        Assert.Equal([1, 2], await SignersAsync(shard));
+        Assert.Equal(new(0, 0, 0), await Ledger.ReadSubtotalAsync(new("another-petition", 0)));
+    }
+
+    [Fact]
+    public async Task Row_number_that_is_taken_is_a_conflict_and_leaves_nothing()
+    {
+        var shard = new ShardId("free-to-change", 0);
+        await AppendAsync(shard, 1, 1, 2, 3);
+
+        await Assert.ThrowsAsync<LedgerConflictException>(() => AppendAsync(shard, 1, 4));
+        await Assert.ThrowsAsync<LedgerConflictException>(() => AppendAsync(shard, 3, 5, 6, 7));
+
+        Assert.Equal([1, 2, 3], await SignersAsync(shard));
+        await AppendAsync(shard, 4, 4);
+        Assert.Equal(new(0, 4, 4), await Ledger.ReadSubtotalAsync(shard));
+    }
+
+    [Fact]
+    public async Task Of_concurrent_writers_of_one_row_number_one_wins()
+    {
+        var shard = new ShardId("free-to-change", 0);
+
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 20).Select(writer => OutcomeAsync(() => AppendAsync(shard, 1, (uint)writer))));
+
+        Assert.Equal(19, outcomes.Count(failure => failure is LedgerConflictException));
+        Assert.Equal([(UInt128)(uint)Array.IndexOf(outcomes, null)], await SignersAsync(shard));
+    }
+
+    [Fact]
+    public async Task Petitions_and_shards_do_not_mix()
+    {
+        ShardId[] shards = [new("a", 0), new("a", 1), new("a", 255), new("a-1", 0), new("b", 0), new("b", 255)];
+
+        for (var i = 0; i < shards.Length; i++) await AppendAsync(shards[i], 1, Range(1000 * i, i + 1));
+
+        for (var i = 0; i < shards.Length; i++)
+        {
+            Assert.Equal(Range(1000 * i, i + 1), await SignersAsync(shards[i]));
+            Assert.Equal(new(shards[i].Number, i + 1, i + 1), await Ledger.ReadSubtotalAsync(shards[i]));
+        }
+    }
+
+    [Fact]
+    public async Task Large_partitions_are_read_whole_and_in_order()
+    {
+        const int Batch = 1000;
+        var shard = new ShardId("free-to-change", 0);
+        for (var batch = 0; batch < 20; batch++) await AppendAsync(shard, 1 + (batch * Batch), Range(batch * Batch, Batch));
+        Assert.Equal(Range(0, 20 * Batch), await SignersAsync(shard));
+
+        for (var batch = 20; batch < 41; batch++) await AppendAsync(shard, 1 + (batch * Batch), Range(batch * Batch, Batch));
+
+        Assert.Equal(Range(0, 41 * Batch), await SignersAsync(shard));
+        Assert.Equal(Range(0, 41 * Batch), (await RowsAsync(shard)).Select(row => row.Signer.Value));
+        Assert.Equal(41 * Batch, (await Ledger.ReadSubtotalAsync(shard)).Revision);
+    }
+
+    [Fact]
+    public async Task Concurrent_appends_all_arrive_in_their_partitions()
+    {
+        ShardId[] shards = [.. Enumerable.Range(0, 24).Select(i => new ShardId($"petition-{i / 4}", i % 4))];
+
+        await Task.WhenAll(shards.Select((shard, i) => Task.Run(async () =>
+        {
+            for (var batch = 0; batch < 20; batch++) await AppendAsync(shard, 1 + (3 * batch), Range((1000 * i) + (3 * batch), 3));
+        })));
+
+        for (var i = 0; i < shards.Length; i++) Assert.Equal(Range(1000 * i, 60), await SignersAsync(shards[i]));
+    }
+
+    [Fact]
+    public async Task Failures_take_back_only_themselves_while_their_neighbours_are_written()
+    {
+        var etag = await CreateAsync("taken", new("one"));
+        await AppendAsync(new("free-to-change", 0), 1, 1);
+
+        var good = new List<Task>();
+        var bad = new List<Task<Exception?>>();
+        for (var i = 0; i < 25; i++)
+        {
+            good.Add(AppendAsync(new("free-to-change", 1 + i), 1, (uint)i));
+            bad.Add(OutcomeAsync(() => AppendAsync(new("free-to-change", 0), 1, 2)));
+            good.Add(Documents.WriteAsync([new("note", $"good-{i}", new Note("good"), IfMatch: null)]).AsTask());
+            bad.Add(OutcomeAsync(() => Documents.WriteAsync([new("note", $"bad-{i}", new Note("bad"), IfMatch: null), new("note", "taken", new Note("bad"), IfMatch: null)]).AsTask()));
+        }
+
+        await Task.WhenAll(good);
+        var failures = await Task.WhenAll(bad);
+
+        Assert.All(failures.Chunk(2), pair => Assert.True(pair is [LedgerConflictException, DocumentConflictException]));
+        Assert.Equal(26, (await Documents.ListAsync<Note>("note")).Count);
+        Assert.Equal((new("one"), etag), ((await ReadAsync("taken"))!.Value, (await ReadAsync("taken"))!.ETag));
+        for (var shard = 0; shard < 26; shard++) Assert.Equal(1, (await Ledger.ReadSubtotalAsync(new("free-to-change", shard))).Counted);
+    }
+
+    [Fact]
+    public async Task Store_that_is_opened_again_has_everything()
+    {
+        var shard = new ShardId("free-to-change", 2);
+        var etag = await CreateAsync("a", new("one"));
+        await AppendAsync(shard, 1, 1, 2);
+
+        await ReopenAsync();
+
+        Assert.Equal((new("one"), etag), ((await ReadAsync("a"))!.Value, (await ReadAsync("a"))!.ETag));
+        Assert.Equal([1, 2], await SignersAsync(shard));
+        await Assert.ThrowsAsync<LedgerConflictException>(() => AppendAsync(shard, 2, 3));
+        await AppendAsync(shard, 3, 3);
+        await AppendAsync(new("another-petition", 2), 1, 9);
+        await Documents.WriteAsync([new("note", "a", new Note("two"), etag)]);
+        Assert.Equal(new(2, 3, 3), await Ledger.ReadSubtotalAsync(shard));
+    }
+
+    private static (SignerKey, DateTimeOffset, string, Visibility, bool, string?, string?, string) Columns(SignRequest row) =>
+        (row.Signer, row.SignedAt, row.Country, row.Visibility, row.Updates, row.Locale, row.Source, Convert.ToHexString(row.SealedPerson.Span));
+}

@@ -1,0 +1,81 @@
+using System.Text.Json;
+using CampaignKit.Web.Tests.Hosting;
+
+namespace CampaignKit.Web.Tests.Api;
+
+/// <summary>The API's own description of itself.</summary>
+[Collection(ApiSuite.Name)]
+public sealed class OpenApiTests(ServedApp app)
+{
+    private static readonly Dictionary<string, (string Method, string[] Statuses)> Operations = new()
+    {
+        ["/api/v1/consultations"] = ("get", ["200", "400"]),
+        ["/api/v1/consultations/{id}"] = ("get", ["200", "404"]),
+        ["/api/v1/demands"] = ("get", ["200", "400"]),
+        ["/api/v1/demands/{id}"] = ("get", ["200", "404"]),
+        ["/api/v1/campaigns"] = ("get", ["200", "400"]),
+        ["/api/v1/campaigns/{slug}"] = ("get", ["200", "404"]),
+        ["/api/v1/petitions"] = ("get", ["200", "400"]),
+        ["/api/v1/petitions/{slug}"] = ("get", ["200", "404"]),
+        ["/api/v1/petitions/{slug}/count"] = ("get", ["200", "404"]),
+        ["/api/v1/petitions/{slug}/signatures"] = ("post", ["200", "400", "404", "410", "413", "415", "503"]),
+        ["/healthz"] = ("get", ["200"]),
+        ["/readyz"] = ("get", ["200"]),
+    };
+
+    [Fact]
+    public async Task It_has_every_path_and_no_other()
+    {
+        var paths = (await DocumentAsync()).GetProperty("paths");
+
+        Assert.Equal(Operations.Keys.Order(StringComparer.Ordinal), paths.Names().Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Every_operation_says_what_it_does_and_how_it_can_end()
+    {
+        var paths = (await DocumentAsync()).GetProperty("paths");
+        foreach (var (path, (method, statuses)) in Operations)
+        {
+            var operation = paths.GetProperty(path).GetProperty(method);
+            Assert.NotEmpty(operation.Text("summary"));
+            Assert.Single(operation.Texts("tags"));
+            Assert.Subset(operation.GetProperty("responses").Names().ToHashSet(), statuses.ToHashSet());
+        }
+    }
+
+    [Theory]
+    [InlineData("/api/v1/demands", "consultation", "kind", "theme", "level", "q", "cursor", "limit")]
+    [InlineData("/api/v1/petitions", "cursor", "limit")]
+    public async Task A_list_says_what_it_can_be_asked(string path, params string[] parameters)
+    {
+        var operation = (await DocumentAsync()).GetProperty("paths").GetProperty(path).GetProperty("get");
+
+        Assert.Equal(parameters.Order(StringComparer.Ordinal), operation.GetProperty("parameters").EnumerateArray().Select(parameter => parameter.Text("name")).Order(StringComparer.Ordinal));
+        Assert.All(operation.GetProperty("parameters").EnumerateArray(), parameter => Assert.NotEmpty(parameter.Text("description")));
+    }
+
+    [Fact]
+    public async Task A_signature_says_what_it_takes_and_what_it_gives()
+    {
+        var document = await DocumentAsync();
+        var sign = document.GetProperty("paths").GetProperty("/api/v1/petitions/{slug}/signatures").GetProperty("post");
+
+        var takes = sign.GetProperty("requestBody").GetProperty("content");
+        Assert.Equal(["application/json", "application/x-www-form-urlencoded", "multipart/form-data"], takes.Names().Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["country", "email", "locale", "name", "postcode", "source", "updates", "visibility"],
+            Schema(document, takes.GetProperty("application/json")).GetProperty("properties").Names().Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["count", "receipt", "status"],
+            Schema(document, sign.GetProperty("responses").GetProperty("200").GetProperty("content").GetProperty("application/json")).GetProperty("properties").Names().Order(StringComparer.Ordinal));
+    }
+
+    private static JsonElement Schema(JsonElement document, JsonElement content)
+    {
+        var schema = content.GetProperty("schema");
+        return schema.TryGetProperty("$ref", out var reference) ? document.GetProperty("components").GetProperty("schemas").GetProperty(reference.GetString()!.Split('/')[^1]) : schema;
+    }
+
+    private async Task<JsonElement> DocumentAsync() => JsonSerializer.Deserialize<JsonElement>(await app.Client.GetStringAsync("/openapi/v1.json"));
+}

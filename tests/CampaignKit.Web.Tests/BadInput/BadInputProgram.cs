@@ -1,0 +1,50 @@
+using System.Text;
+using CampaignKit.Storage.Sqlite;
+using CampaignKit.Web.Exports;
+using CampaignKit.Web.Installation;
+using CampaignKit.Web.Tests.Hosting;
+using CsvHelper;
+
+namespace CampaignKit.Web.Tests.BadInput;
+
+/// <summary>One real program that all bad input goes to, so that what it says in the end can be held against all of it.</summary>
+public sealed class BadInputProgram : IAsyncLifetime
+{
+    private RunningProgram? _program;
+
+    internal RunningProgram Program => _program ?? throw new InvalidOperationException("The program has not been started.");
+
+    internal Task<RawAnswer> SendAsync(byte[] request) => RawHttp.SendAsync(Program.Address, request);
+
+    internal Task<RawAnswer> GetAsync(string path, string? headers = null) => SendAsync(RawHttp.Get(path, headers));
+
+    internal Task<RawAnswer> PostAsync(string petition, string json) =>
+        SendAsync(RawHttp.Request("POST", SignerForm.Address(petition), null, "application/json", Encoding.UTF8.GetBytes(json)));
+
+    internal Task<RawAnswer> PostFormAsync(string petition, string form) =>
+        SendAsync(RawHttp.Request("POST", SignerForm.Address(petition), null, "application/x-www-form-urlencoded", Encoding.UTF8.GetBytes(form)));
+
+    /// <summary>The rows of an export, read here: a process for each of many tests would take longer than all of them.</summary>
+    internal async Task<List<ExportRow>> RowsAsync(string petition)
+    {
+        using var database = SqliteDatabase.OpenToRead(Program.Folder.Database);
+        using var text = new MemoryStream();
+        await using (var csv = CsvWriter.Create(text))
+        {
+            var master = DataDirectory.ReadMasterKey(Program.Folder.Data, keyFile: null, mayMake: false);
+            await ExportCommand.WriteAsync(csv, new SqliteDocuments(database), new SqliteSignatureLedger(database), master, petition);
+        }
+
+        return ExportRow.Read(Encoding.UTF8.GetString(text.ToArray()));
+    }
+
+    public async Task InitializeAsync() => _program = await RunningProgram.StartAsync();
+
+    public async Task DisposeAsync() => await Program.DisposeAsync();
+}
+
+[CollectionDefinition(Name)]
+public sealed class BadInputSuite : ICollectionFixture<BadInputProgram>
+{
+    public const string Name = "Bad input";
+}

@@ -1,0 +1,127 @@
+using System.Text;
+using CampaignKit.Web.Tests.Hosting;
+
+namespace CampaignKit.Web.Tests.Faults;
+
+/// <summary>Several clients that sign without pause: new people, and people who have signed before in another spelling of their address.</summary>
+internal sealed class SigningLoad : IAsyncDisposable
+{
+    private static readonly string[] Names = ["Ada Example", "अनिता थापा", "ประยุทธ์ จันทร์", "নাসরিন", "王小明", "Nguye\u0302\u0303n Va\u0306n A", "O'Brien, \"Nell\"", "Sukarno"];
+    private static readonly string[] Visibilities = ["count-only", "initials", "named"];
+    private static readonly string?[] Postcodes = [null, "V6B 1A1", "1000", "SW1A 1AA"];
+
+    private readonly SigningRecord _record;
+    private readonly IReadOnlyList<string> _petitions;
+    private readonly int _seed;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly TaskCompletionSource[] _outages;
+    private readonly Task[] _clients;
+    private readonly Lock _gate = new();
+    private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _answered;
+    private int _wanted = int.MaxValue;
+
+    private SigningLoad(RunningProgram program, SigningRecord record, IReadOnlyList<string> petitions, int clients, int seed)
+    {
+        _record = record;
+        _petitions = petitions;
+        _seed = seed;
+        var address = program.Address;
+        _outages = [.. Enumerable.Range(0, clients).Select(_ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously))];
+        _clients = [.. Enumerable.Range(0, clients).Select(client => Task.Run(() => SignAsync(address, client)))];
+    }
+
+    /// <summary>Starts signing.</summary>
+    /// <param name="seed">Different for every load on one record, so that each brings people of its own.</param>
+    public static SigningLoad Start(RunningProgram program, SigningRecord record, IReadOnlyList<string> petitions, int clients, int seed) =>
+        new(program, record, petitions, clients, seed);
+
+    /// <summary>Completes when this many requests have been answered, or when no client is left to ask. To be asked once.</summary>
+    public async Task AnsweredAsync(int requests)
+    {
+        lock (_gate)
+        {
+            _wanted = requests;
+            if (_answered >= _wanted) return;
+        }
+
+        await Task.WhenAny(_reached.Task, Task.WhenAll(_clients));
+    }
+
+    /// <summary>Completes when every client has been told at least once that the program cannot store anything just now.</summary>
+    public async Task OutageAsync()
+    {
+        var outage = Task.WhenAll(_outages.Select(outage => outage.Task));
+        var first = await Task.WhenAny(outage, Task.WhenAll(_clients)).WaitAsync(TimeSpan.FromMinutes(1));
+        Assert.True(first == outage, "The clients lost the program before all of them were told of an outage.");
+    }
+
+    /// <summary>Ends when every client has lost the program, as they do when it ends.</summary>
+    public Task LostAsync() => Task.WhenAll(_clients).WaitAsync(TimeSpan.FromMinutes(1));
+
+    /// <summary>No file of the installation tells anything about those who signed to who only has the files.</summary>
+    public static void AssertNothingReadable(DataFolder folder)
+    {
+        foreach (var (file, bytes) in folder.Snapshot())
+        {
+            foreach (var personal in (string[])[.. Names.Select(name => name.Normalize()), .. Postcodes.OfType<string>().Where(postcode => postcode.Contains(' ', StringComparison.Ordinal)), "@example.org", "@Example.ORG", "@gmail.com", "@bücher.example"])
+            {
+                Assert.True(bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(personal)) < 0, $"{file} has {personal} in the clear.");
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await Task.WhenAll(_clients);
+        _stop.Dispose();
+    }
+
+    private async Task SignAsync(Uri address, int number)
+    {
+        using var client = new HttpClient { BaseAddress = address };
+        var random = new Random(HashCode(_seed, number));
+        for (var people = 0; !_stop.IsCancellationRequested;)
+        {
+            // Four in ten have signed something before. People are shared between clients, so that two of them may bring the same person at once.
+            var person = people > 0 && random.Next(10) < 4 ? random.Next(people) : people++;
+            var petition = _petitions[random.Next(_petitions.Count)];
+            var status = await _record.SignAsync(client, petition, FormOf($"p{_seed}-{person}", random), _stop.Token);
+            if (status is null) return;
+            if (status == 503) _outages[number].TrySetResult();
+            TakeNote();
+        }
+    }
+
+    private void TakeNote()
+    {
+        lock (_gate)
+        {
+            if (++_answered >= _wanted) _reached.TrySetResult();
+        }
+    }
+
+    private static SignerForm FormOf(string person, Random random) => new()
+    {
+        Name = Names[random.Next(Names.Length)],
+        Email = random.Next(8) switch
+        {
+            0 => $"{person}@bücher.example",
+            1 => $"{person}@xn--bcher-kva.example",
+            2 => $"{person}@gmail.com",
+            3 => $"{person.Insert(1, ".")}@googlemail.com",
+            4 => $"{person.ToUpperInvariant()}@Example.ORG",
+            5 => $"{person}+petition@example.org",
+            6 => $"\"{person}\"@example.org",
+            _ => $"{person}@example.org",
+        },
+        Country = random.Next(2) == 0 ? "NP" : "BR",
+        Postcode = Postcodes[random.Next(Postcodes.Length)],
+        Visibility = Visibilities[random.Next(Visibilities.Length)],
+        Updates = random.Next(2) == 0,
+    };
+
+    // The framework's own hash codes differ from run to run.
+    private static int HashCode(int seed, int client) => (seed * 31) + client;
+}
