@@ -53,8 +53,8 @@ public sealed class SqliteDatabase : IDisposable
             connection.Execute("PRAGMA synchronous = FULL");
             connection.Execute("PRAGMA temp_store = MEMORY");
 
-            // A checkpoint costs two syncs and copies each page once, however often the log holds it: rarer is cheaper, and 16 MB is soon read back.
-            connection.Execute("PRAGMA wal_autocheckpoint = 4000");
+            // Everybody waits while the log is folded into the file: 1,000 pages keep that short, 4,000 were measured at 60 to 80 ms under load.
+            connection.Execute("PRAGMA wal_autocheckpoint = 1000");
 
             // Before the tables are made: a log that is gone can leave a database without any.
             CommitMark.Check(path + "-mark", IsEmpty(connection) ? 0 : Committed(connection));

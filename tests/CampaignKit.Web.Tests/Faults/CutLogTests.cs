@@ -129,8 +129,8 @@ public sealed class CutLogTests : IClassFixture<KilledInstallation>, IDisposable
 /// <summary>An installation whose program was killed while several clients signed, with all of their signatures still in its log.</summary>
 public sealed class KilledInstallation : IAsyncLifetime, IDisposable
 {
-    // Few enough that the log has not been folded into the database.
-    private const int Requests = 120;
+    // Few enough that the log has not been folded into the database, which it is every thousand pages.
+    private const int Requests = 40;
 
     private readonly DataFolder _folder = new();
 

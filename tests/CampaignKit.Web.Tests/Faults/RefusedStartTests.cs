@@ -87,6 +87,7 @@ public sealed class RefusedStartTests : IDisposable
         var refusal = await RefusedStart.OfAsync(_folder, With("ASPNETCORE_URLS", address));
 
         refusal.AssertSays(address);
+        Assert.DoesNotContain("..", refusal.Errors, StringComparison.Ordinal);
     }
 
     [Theory]

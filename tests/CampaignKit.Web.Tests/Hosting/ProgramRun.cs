@@ -7,8 +7,8 @@ namespace CampaignKit.Web.Tests.Hosting;
 /// <summary>One run of the program as a process of its own. Everything it says is kept, and it does not outlive its test.</summary>
 internal sealed class ProgramRun : IAsyncDisposable
 {
-    // A guard against tests that never end, not a measure: a start takes about a second.
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    // A guard against tests that never end, not a measure: a start takes about a second, but a disk that is busy with something else can hold it up.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
     private readonly Process _process;
     private readonly StringBuilder _output = new();
@@ -59,14 +59,14 @@ internal sealed class ProgramRun : IAsyncDisposable
     /// <summary>The address, as soon as the program says that it serves; <see langword="null"/> if it ends instead.</summary>
     public async Task<Uri?> ServingAsync()
     {
-        await Task.WhenAny(_serving.Task, _ended).WaitAsync(Patience);
+        await WaitAsync(Task.WhenAny(_serving.Task, _ended));
         return _serving.Task.IsCompletedSuccessfully ? await _serving.Task : null;
     }
 
     /// <summary>The exit code, when the process has ended and all that it said has been read.</summary>
     public async Task<int> EndedAsync()
     {
-        await _ended.WaitAsync(Patience);
+        await WaitAsync(_ended);
         return _process.ExitCode;
     }
 
@@ -97,6 +97,18 @@ internal sealed class ProgramRun : IAsyncDisposable
     private static string Read(StringBuilder text)
     {
         lock (text) return text.ToString();
+    }
+
+    private async Task WaitAsync(Task task)
+    {
+        try
+        {
+            await task.WaitAsync(Patience);
+        }
+        catch (TimeoutException late)
+        {
+            throw new TimeoutException($"The program neither serves nor ends. So far it has said:\n{Output}\n{Errors}", late);
+        }
     }
 
     private async Task ReadAsync()
