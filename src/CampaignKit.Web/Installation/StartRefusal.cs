@@ -14,12 +14,15 @@ internal static class StartRefusal
     {
         StartRefusedException refusal => refusal.Message,
         OptionsValidationException settings => $"A setting cannot be used: {string.Join(' ', settings.Failures)}",
-        IOException { InnerException: AddressInUseException } => $"{failure.Message}. Set ASPNETCORE_URLS to a free address, such as http://localhost:5001.",
-        SocketException => $"The address cannot be served: {failure.Message}. Set ASPNETCORE_URLS to an address of this machine, such as http://localhost:5001.",
-        FormatException { Source: "Microsoft.AspNetCore.Http" } => $"ASPNETCORE_URLS is not an address: {failure.Message}.",
+        IOException { InnerException: AddressInUseException } => $"{Sentence(failure)} Set ASPNETCORE_URLS to a free address, such as http://localhost:5001.",
+        SocketException => $"The address cannot be served: {Sentence(failure)} Set ASPNETCORE_URLS to an address of this machine, such as http://localhost:5001.",
+        FormatException { Source: "Microsoft.AspNetCore.Http" } => $"ASPNETCORE_URLS is not an address: {Sentence(failure)}",
         InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" } => $"A setting cannot be used: {failure.Message}",
         SqliteException damage => $"The database cannot be read: {damage.Message}",
         StorageUnavailableException outage => $"{outage.Message} {outage.InnerException?.Message}",
         _ => null,
     };
+
+    // The framework's messages end with a full stop, or not, depending on which address could not be had.
+    private static string Sentence(Exception failure) => failure.Message.TrimEnd('.') + ".";
 }
