@@ -9,7 +9,7 @@ namespace CampaignKit.Web.Installation;
 
 /// <summary>A page of a list.</summary>
 /// <param name="Items">In the list's order.</param>
-/// <param name="Next">The cursor of the page after this one; absent on the last.</param>
+/// <param name="Next">The cursor of the page after this one; null on the last.</param>
 /// <param name="Total">Items in the whole list.</param>
 internal sealed record Page<T>(IReadOnlyList<T> Items, string? Next, int Total);
 

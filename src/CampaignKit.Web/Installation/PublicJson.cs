@@ -4,12 +4,15 @@ using System.Text.Json;
 namespace CampaignKit.Web.Installation;
 
 /// <summary>A public answer that caches may keep: JSON with an ETag made from its bytes, and 304 to whoever has it already.</summary>
-internal sealed class PublicJson<T>(T value, CachePolicy policy) : IResult
+/// <param name="value">What is answered.</param>
+/// <param name="policy">How long it may be kept.</param>
+/// <param name="essence">The value without what may differ between answers that mean the same, such as the moment; its ETag is then a weak one.</param>
+internal sealed class PublicJson<T>(T value, CachePolicy policy, T? essence = default) : IResult
 {
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(value, ApiJson.Options);
-        var etag = $"\"{Convert.ToHexStringLower(SHA256.HashData(body).AsSpan(0, 12))}\"";
+        var etag = essence is null ? Tag(body) : $"W/{Tag(JsonSerializer.SerializeToUtf8Bytes(essence, ApiJson.Options))}";
         var response = httpContext.Response;
         response.Headers.ETag = etag;
         response.Headers.CacheControl = policy.Header;
@@ -21,6 +24,8 @@ internal sealed class PublicJson<T>(T value, CachePolicy policy) : IResult
 
         await JsonAnswer.WriteAsync(httpContext, body);
     }
+
+    private static string Tag(byte[] bytes) => $"\"{Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 12))}\"";
 }
 
 /// <summary>How long others may keep an answer.</summary>

@@ -29,15 +29,16 @@ internal static class PetitionEndpoints
 
         var views = new List<PetitionView>();
         foreach (var petition in found.Items) views.Add(PetitionView.Of(petition, await counts.ReadAsync(petition), now, request));
-        return new PublicJson<Page<PetitionView>>(new(views, found.Next, found.Total), CachePolicy.Counts);
+        var answer = new Page<PetitionView>(views, found.Next, found.Total);
+        return new PublicJson<Page<PetitionView>>(answer, CachePolicy.Counts, answer with { Items = [.. views.Select(view => view.Timeless)] });
     }
 
     private static async Task<IResult> GetAsync(string slug, CatalogueCache catalogue, PetitionCounts counts, TimeProvider clock, HttpRequest request)
     {
         var now = clock.GetUtcNow();
-        return catalogue.Current.PublicPetition(slug, now) is { } petition
-            ? new PublicJson<PetitionView>(PetitionView.Of(petition, await counts.ReadAsync(petition), now, request), CachePolicy.Counts)
-            : Problem.NotFound("There is no such petition.");
+        if (catalogue.Current.PublicPetition(slug, now) is not { } petition) return Problem.NotFound("There is no such petition.");
+        var view = PetitionView.Of(petition, await counts.ReadAsync(petition), now, request);
+        return new PublicJson<PetitionView>(view, CachePolicy.Counts, view.Timeless);
     }
 
     private static async Task<IResult> CountAsync(string slug, CatalogueCache catalogue, PetitionCounts counts, TimeProvider clock)

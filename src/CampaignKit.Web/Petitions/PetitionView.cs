@@ -23,6 +23,9 @@ internal sealed record PetitionView(
     DateTimeOffset AsOf,
     string Url)
 {
+    /// <summary>The same whenever it was asked for.</summary>
+    internal PetitionView Timeless => this with { AsOf = default };
+
     public static PetitionView Of(PetitionRecord petition, PetitionCount count, DateTimeOffset now, HttpRequest request) => new(
         petition.Slug,
         petition.Campaign,

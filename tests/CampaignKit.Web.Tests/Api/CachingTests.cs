@@ -53,6 +53,24 @@ public sealed class CachingTests(ServedApp app)
         Assert.Equal(HttpStatusCode.OK, other.StatusCode);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("/PETITION")]
+    [InlineData("/PETITION/count")]
+    public async Task A_count_that_stands_still_is_not_sent_again_as_time_goes_on(string path)
+    {
+        path = $"/api/v1/petitions{path.Replace("PETITION", Petition, StringComparison.Ordinal)}";
+        var form = new SignerForm { Email = "standing@example.org" };
+        await form.SignAsync(app.Client, Petition);
+        using var before = await app.Client.GetAsync(path);
+        app.Clock.Now += TimeSpan.FromMinutes(1);
+        await form.SignAsync(app.Client, Petition);
+
+        using var after = await GetAsync(path, ("If-None-Match", $"{before.Headers.ETag}"));
+
+        Assert.Equal(HttpStatusCode.NotModified, after.StatusCode);
+    }
+
     [Fact]
     public async Task A_count_that_has_changed_is_sent_again()
     {
