@@ -13,6 +13,7 @@ namespace CampaignKit.Storage.Sqlite;
 /// </remarks>
 public sealed class SqliteSignatureLedger(SqliteDatabase database) : ISignatureLedger, IDisposable
 {
+    private readonly SqliteDatabase _database = database;
     // 63 bits: 8 million petitions, 1,024 shards, a billion signatures in each.
     private const int RevisionBits = 30;
     private const int ShardBits = 10;
@@ -25,25 +26,7 @@ public sealed class SqliteSignatureLedger(SqliteDatabase database) : ISignatureL
     private SignatureInsert? _insert;
 
     /// <inheritdoc/>
-    public async Task AppendAsync(ShardId shard, long firstRevision, IReadOnlyList<SignRequest> rows)
-    {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(firstRevision + rows.Count, MaximumRevision);
-        long? partition = null;
-        await database.Writer.RunAsync(connection =>
-        {
-            if (rows.Count == 0) return;
-            partition = FindPartition(connection, shard.Petition) ?? AddPartition(connection, shard.Petition);
-            var id = FirstId(partition.Value, shard.Number) + firstRevision;
-            _insert ??= new(connection);
-            foreach (var row in rows)
-            {
-                if (!_insert.Run(id++, row)) throw new LedgerConflictException("This row of the ledger has been written by somebody else.");
-            }
-        }).ConfigureAwait(false);
-
-        // Only now: a number from a transaction that failed may be given to another petition next.
-        if (partition is { } committed) _partitions.TryAdd(shard.Petition, committed);
-    }
+    public ILedgerWriter Write(ShardId shard, long after) => new PartitionWriter(this, shard, after);
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<SignerKey> ReadSignersAsync(ShardId shard, [EnumeratorCancellation] CancellationToken cancellationToken = default)
@@ -58,7 +41,7 @@ public sealed class SqliteSignatureLedger(SqliteDatabase database) : ISignatureL
     /// <inheritdoc/>
     public ValueTask<ShardSubtotal> ReadSubtotalAsync(ShardId shard, CancellationToken cancellationToken = default)
     {
-        using var connection = database.OpenReader();
+        using var connection = _database.OpenReader();
         if (FindPartition(connection, shard.Petition) is not { } partition) return new(new ShardSubtotal(shard.Number, 0, 0));
 
         var first = FirstId(partition, shard.Number);
@@ -85,7 +68,7 @@ public sealed class SqliteSignatureLedger(SqliteDatabase database) : ISignatureL
 
     private List<T> ReadPage<T>(ShardId shard, string columns, Func<SqliteDataReader, T> read, ref long after)
     {
-        using var connection = database.OpenReader();
+        using var connection = _database.OpenReader();
         if (FindPartition(connection, shard.Petition) is not { } partition) return [];
 
         var first = FirstId(partition, shard.Number);
@@ -126,10 +109,49 @@ public sealed class SqliteSignatureLedger(SqliteDatabase database) : ISignatureL
         return (long)command.ExecuteScalar()!;
     }
 
+    private long Insert(SqliteConnection connection, ShardId shard, long firstRevision, IReadOnlyList<SignRequest> rows)
+    {
+        var partition = FindPartition(connection, shard.Petition) ?? AddPartition(connection, shard.Petition);
+        var id = FirstId(partition, shard.Number) + firstRevision;
+        _insert ??= new(connection);
+        foreach (var row in rows)
+        {
+            if (!_insert.Run(id++, row)) throw new LedgerConflictException("This row of the ledger has been written by somebody else.");
+        }
+
+        return partition;
+    }
+
     private long? FindPartition(SqliteConnection connection, string petition)
     {
         if (_partitions.TryGetValue(petition, out var known)) return known;
         using var command = connection.Command("SELECT number FROM partitions WHERE petition = $petition", ("$petition", petition));
         return (long?)command.ExecuteScalar();
+    }
+
+    private sealed class PartitionWriter(SqliteSignatureLedger ledger, ShardId shard, long after) : ILedgerWriter
+    {
+        private long _asked = after;
+
+        // The database's thread alone looks at it, so whatever comes behind a failure meets it.
+        private bool _failed;
+
+        public async Task AppendAsync(IReadOnlyList<SignRequest> rows)
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(_asked + rows.Count, MaximumRevision);
+            var first = _asked + 1;
+            _asked += rows.Count;
+            long? partition = null;
+            await ledger._database.Writer.RunAsync(
+                connection =>
+                {
+                    if (_failed) throw new LedgerConflictException("An append before this one failed.");
+                    if (rows.Count > 0) partition = ledger.Insert(connection, shard, first, rows);
+                },
+                () => _failed = true).ConfigureAwait(false);
+
+            // Only now: a number from a transaction that failed may be given to another petition next.
+            if (partition is { } committed) ledger._partitions.TryAdd(shard.Petition, committed);
+        }
     }
 }

@@ -36,10 +36,12 @@ internal sealed class SqliteWriter : IDisposable
     }
 
     /// <summary>Does the work in the next transaction; completes when that is durable. The work may be done twice if its neighbours fail.</summary>
+    /// <param name="work">What to do, on the writer's thread.</param>
+    /// <param name="onFailure">Called on the writer's thread if it could not be done, before any work that was asked for later.</param>
     /// <exception cref="StorageUnavailableException">The transaction could not be committed; nothing of it happened.</exception>
-    public Task RunAsync(Action<SqliteConnection> work)
+    public Task RunAsync(Action<SqliteConnection> work, Action? onFailure = null)
     {
-        var asked = new Work(work);
+        var asked = new Work(work, onFailure);
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_closing, this);
@@ -105,18 +107,24 @@ internal sealed class SqliteWriter : IDisposable
         {
             RollBack();
             var outage = new StorageUnavailableException("The database could not be written.", failure);
-            Complete(batch, work => work.SetException(outage));
+            Fail(batch, outage);
             return;
         }
         catch (Exception refusal)
         {
             RollBack();
-            if (batch.Count == 1) Complete(batch, work => work.SetException(refusal));
+            if (batch.Count == 1) Fail(batch, refusal);
             else foreach (var work in batch) Commit([work]);
             return;
         }
 
         Complete(batch, static work => work.SetResult());
+    }
+
+    private static void Fail(List<Work> batch, Exception failure)
+    {
+        foreach (var work in batch) work.OnFailure?.Invoke();
+        Complete(batch, work => work.SetException(failure));
     }
 
     // Off this thread, which has the next batch to write; and together, so that one thread is woken and not one for each.
@@ -135,8 +143,10 @@ internal sealed class SqliteWriter : IDisposable
         }
     }
 
-    private sealed class Work(Action<SqliteConnection> action) : TaskCompletionSource
+    private sealed class Work(Action<SqliteConnection> action, Action? onFailure) : TaskCompletionSource
     {
+        public Action? OnFailure => onFailure;
+
         public void Do(SqliteConnection connection) => action(connection);
     }
 }

@@ -88,7 +88,7 @@ internal sealed class LedgerFill : IDisposable
         foreach (var shard in rows)
         {
             List<SignRequest> batch = [.. shard];
-            appends.Add(_ledger.AppendAsync(new(_slug, shard.Key), revisions[shard.Key] + 1, batch));
+            appends.Add(_ledger.Write(new(_slug, shard.Key), revisions[shard.Key]).AppendAsync(batch));
             revisions[shard.Key] += batch.Count;
         }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using CampaignKit.Core.Documents;
 using CampaignKit.Core.Installation;
 using CampaignKit.Core.Signatures;
+using CampaignKit.Core.Tests.Stores;
 using CampaignKit.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
 
@@ -278,6 +279,22 @@ public sealed class SqliteDatabaseTests : IDisposable
         await store.Ledger.AppendAsync(Shard, 2, rows);
 
         Assert.Equal([1001, 1000, 1], await store.CountsAsync(Shard, new("new-petition", 0), new("newer-petition", 0)));
+    }
+
+    [Fact]
+    public async Task After_an_outage_nothing_follows_the_row_that_it_took_even_when_there_is_room_again()
+    {
+        using var store = new Opened(DatabasePath);
+        await store.Ledger.AppendAsync(Shard, 1, [Row(1)]);
+        await store.SetMaximumPagesAsync(store.Pages);
+        var writer = store.Ledger.Write(Shard, after: 1);
+
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => writer.AppendAsync([.. Enumerable.Range(2, 1000).Select(signer => Row((uint)signer))]));
+        await store.SetMaximumPagesAsync(1_000_000);
+
+        await Assert.ThrowsAsync<LedgerConflictException>(() => writer.AppendAsync([Row(2)]));
+        await Assert.ThrowsAsync<LedgerConflictException>(() => writer.AppendAsync([]));
+        Assert.Equal([1], await store.CountsAsync(Shard));
     }
 
     [Fact]

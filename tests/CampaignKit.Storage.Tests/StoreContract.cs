@@ -1,5 +1,6 @@
 using CampaignKit.Core.Documents;
 using CampaignKit.Core.Signatures;
+using CampaignKit.Core.Tests.Stores;
 
 namespace CampaignKit.Storage.Tests;
 
@@ -258,6 +259,33 @@ public abstract class StoreContract : StoreTest
         Assert.Equal([1, 2, 3], await SignersAsync(shard));
         await AppendAsync(shard, 4, 4);
         Assert.Equal(new(0, 4, 4), await Ledger.ReadSubtotalAsync(shard));
+    }
+
+    [Fact]
+    public async Task Rows_that_are_asked_for_together_land_in_the_order_they_were_asked_for()
+    {
+        var shard = new ShardId("free-to-change", 0);
+        var writer = Ledger.Write(shard, after: 0);
+
+        await Task.WhenAll(Enumerable.Range(1, 500).Select(signer => writer.AppendAsync(signer % 5 == 0 ? [] : [Row((uint)signer)])));
+
+        Assert.Equal(Range(1, 500).Where(signer => signer % 5 != 0), await SignersAsync(shard));
+    }
+
+    [Fact]
+    public async Task Nothing_follows_an_append_that_failed_not_even_an_empty_one()
+    {
+        var shard = new ShardId("free-to-change", 0);
+        var writer = Ledger.Write(shard, after: 0);
+        await writer.AppendAsync([Row(1)]);
+        await AppendAsync(shard, 2, 2);
+
+        // The second's number is free; it was asked for on the belief that the first would be before it.
+        var outcomes = await Task.WhenAll(new[] { [Row(3)], [Row(2)], Array.Empty<SignRequest>() }.Select(rows => OutcomeAsync(() => writer.AppendAsync(rows))));
+
+        Assert.All(outcomes, failure => Assert.IsType<LedgerConflictException>(failure));
+        await Assert.ThrowsAsync<LedgerConflictException>(() => writer.AppendAsync([]));
+        Assert.Equal([1, 2], await SignersAsync(shard));
     }
 
     [Fact]

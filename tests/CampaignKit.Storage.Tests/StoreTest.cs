@@ -1,5 +1,6 @@
 using CampaignKit.Core.Documents;
 using CampaignKit.Core.Signatures;
+using CampaignKit.Core.Tests.Stores;
 
 namespace CampaignKit.Storage.Tests;
 

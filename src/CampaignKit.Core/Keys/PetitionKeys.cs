@@ -13,10 +13,10 @@ namespace CampaignKit.Core.Keys;
 [SuppressMessage("Design", "CA1001", Justification = "Lives as long as its process: the keyring keeps one for each petition.")]
 public sealed class PetitionKeys
 {
-    private readonly byte[] _signerKey;
     private readonly byte[] _personKey;
 
-    // Ciphers hold native state that one thread may use at a time; setting one up costs more than using it.
+    // These hold native state that one thread may use at a time; setting one up costs more than using it.
+    private readonly ThreadLocal<IncrementalHash> _signerHash;
     private readonly ThreadLocal<AesGcm> _personCipher;
     private readonly ThreadLocal<ICryptoTransform> _receiptWriter;
     private readonly ThreadLocal<ICryptoTransform> _receiptReader;
@@ -29,9 +29,10 @@ public sealed class PetitionKeys
         byte[] Derive(string purpose) =>
             HKDF.DeriveKey(HashAlgorithmName.SHA256, campaignKey, 32, info: Encoding.UTF8.GetBytes($"campaignkit/{purpose}/1/{petition}"));
 
-        _signerKey = Derive("signer");
+        var signerKey = Derive("signer");
         _personKey = Derive("person");
         var receiptKey = Derive("receipt");
+        _signerHash = new(() => IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, signerKey));
         _personCipher = new(() => SealedBytes.Cipher(_personKey));
         _receiptWriter = new(() => OneBlock(receiptKey).CreateEncryptor());
         _receiptReader = new(() => OneBlock(receiptKey).CreateDecryptor());
@@ -41,7 +42,9 @@ public sealed class PetitionKeys
     public SignerKey SignerKey(Mailbox mailbox)
     {
         Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(_signerKey, Encoding.UTF8.GetBytes(mailbox.Canonical), hash);
+        var signerHash = _signerHash.Value!;
+        signerHash.AppendData(Encoding.UTF8.GetBytes(mailbox.Canonical));
+        signerHash.GetHashAndReset(hash);
         return Signatures.SignerKey.Read(hash);
     }
 

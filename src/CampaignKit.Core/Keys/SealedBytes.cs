@@ -24,7 +24,7 @@ internal static class SealedBytes
         var result = new byte[HeaderSize + plain.Length];
         result[0] = Version;
         var nonce = result.AsSpan(1, NonceSize);
-        RandomNumberGenerator.Fill(nonce);
+        Nonces.Next(nonce);
         cipher.Encrypt(nonce, plain, result.AsSpan(HeaderSize), result.AsSpan(1 + NonceSize, TagSize), context);
         return result;
     }
@@ -42,4 +42,28 @@ internal static class SealedBytes
 
     /// <summary>A cipher for the overload that takes one.</summary>
     public static AesGcm Cipher(byte[] key) => new(key, TagSize);
+
+    /// <summary>Random nonces, drawn many at a time: asking the generator costs as much as sealing, however little one asks for.</summary>
+    private static class Nonces
+    {
+        private const int AtOnce = 256;
+
+        [ThreadStatic]
+        private static byte[]? drawn;
+
+        [ThreadStatic]
+        private static int left;
+
+        public static void Next(Span<byte> nonce)
+        {
+            drawn ??= new byte[AtOnce * NonceSize];
+            if (left == 0)
+            {
+                RandomNumberGenerator.Fill(drawn);
+                left = AtOnce;
+            }
+
+            drawn.AsSpan(--left * NonceSize, NonceSize).CopyTo(nonce);
+        }
+    }
 }

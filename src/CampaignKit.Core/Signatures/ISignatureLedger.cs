@@ -7,10 +7,8 @@ namespace CampaignKit.Core.Signatures;
 /// </remarks>
 public interface ISignatureLedger
 {
-    /// <summary>Appends rows <paramref name="firstRevision"/>, +1, +2 … and returns once they are durable. All or none.</summary>
-    /// <remarks>Calls that arrive while a commit is under way share the next one. An empty list costs and waits for a commit like any other: repeats use it.</remarks>
-    /// <exception cref="LedgerConflictException">Another writer has taken one of these row numbers; nothing was written.</exception>
-    Task AppendAsync(ShardId shard, long firstRevision, IReadOnlyList<SignRequest> rows);
+    /// <summary>Begins to write a partition behind the row <paramref name="after"/>, which the caller has read; 0 for an empty one. No I/O.</summary>
+    ILedgerWriter Write(ShardId shard, long after);
 
     /// <summary>The keys of everybody counted in this partition, in order of their rows. Cost: one pass over the partition.</summary>
     IAsyncEnumerable<SignerKey> ReadSignersAsync(ShardId shard, CancellationToken cancellationToken = default);
@@ -22,7 +20,20 @@ public interface ISignatureLedger
     IAsyncEnumerable<SignRequest> ReadRowsAsync(ShardId shard, CancellationToken cancellationToken = default);
 }
 
-/// <summary>Another writer has appended to this partition; the caller's view of it is stale.</summary>
+/// <summary>One run of appends to a partition, for one caller at a time. It lasts until the first that fails: no row follows one that is not there.</summary>
+public interface ILedgerWriter
+{
+    /// <summary>Appends rows under the next numbers and returns once they are durable. All or none.</summary>
+    /// <remarks>
+    /// There is no need to wait for one append before asking for the next: they settle in the order in which they were asked for, and what arrives
+    /// while a commit is under way shares the next. An empty list writes nothing but takes its place in the order and waits for a commit like any
+    /// other: when it returns, everything before it is durable. Repeats use it.
+    /// </remarks>
+    /// <exception cref="LedgerConflictException">A number is taken, or an append before this one failed. Nothing was written.</exception>
+    Task AppendAsync(IReadOnlyList<SignRequest> rows);
+}
+
+/// <summary>Another writer has appended to this partition, or an append of one's own failed; the caller's view of it is stale.</summary>
 public sealed class LedgerConflictException : Exception
 {
     /// <summary>A conflict without further detail.</summary>

@@ -6,101 +6,92 @@ namespace CampaignKit.Core.Signatures;
 /// <remarks>
 /// Key: <c>petition/number</c>. Owns the set of signers of its slice (in memory, rebuilt from the ledger before the first answer) and is
 /// the only writer of that ledger partition. A crash loses nothing acknowledged: nobody is answered before their row is durable.
-/// A caller may repeat any call. Calls interleave at awaits: those that arrive during a commit wait in <c>_waiting</c> and share the next.
+/// A caller may repeat any call. Calls interleave at awaits: many rows are on their way to the ledger at once, in the order of their numbers.
 /// </remarks>
 public class SignatureShard(ShardId id, ISignatureLedger ledger, IActors actors, TimeProvider clock, SignatureOptions options) : ISignatureShard
 {
-    private List<Waiting> _waiting = [];
-    private Task _flush = Task.CompletedTask;
-    private Task _report = Task.CompletedTask;
     private SignerIndex? _signers;
-    private long _batches;
-    private ShardSubtotal _subtotal = new(id.Number, Revision: 0, Counted: 0);
+    private ILedgerWriter _writer = null!;
+    private Task _load = Task.CompletedTask;
+    private Task _newestAppend = Task.CompletedTask;
+    private Task _report = Task.CompletedTask;
+    private ShardSubtotal _durable = new(id.Number, Revision: 0, Counted: 0);
+    private long _settled;
 
     /// <inheritdoc/>
-    public ValueTask<ShardSubtotal> SignAsync(SignRequest request)
+    public async ValueTask<ShardSubtotal> SignAsync(SignRequest request)
     {
-        var waiting = new Waiting(request);
-        _waiting.Add(waiting);
-        if (_flush.IsCompleted) _flush = FlushAsync();
-        return new(waiting.Task);
-    }
-
-    private async Task FlushAsync()
-    {
-        while (_waiting.Count > 0)
+        try
         {
-            var batch = _waiting;
-            _waiting = [];
-            try
-            {
-                var subtotal = await CommitAsync(batch);
-                foreach (var waiting in batch) waiting.SetResult(subtotal);
-            }
-            catch (Exception failure)
-            {
-                // Whether the batch reached the disk is unknown from here, so the index is not to be trusted: read it again.
-                _signers = null;
-                foreach (var waiting in batch) waiting.SetException(failure);
-            }
-
-            _batches++;
+            return await CommitAsync(request);
         }
-
-        if (_report.IsCompleted) _report = ReportAsync();
-    }
-
-    private async Task<ShardSubtotal> CommitAsync(List<Waiting> batch)
-    {
-        var signers = _signers ??= await LoadAsync();
-        var rows = new List<SignRequest>(batch.Count);
-        foreach (var waiting in batch)
+        catch (LedgerConflictException)
         {
-            if (signers.Add(waiting.Request.Signer)) rows.Add(waiting.Request);
+            // Nothing of it was written: a row before it failed, or another activation wrote. The ledger is read again, and that settles it.
+            return await CommitAsync(request);
         }
-
-        // Also without a new row: a repeat has to take as long as a first signature, or its speed would tell who has signed.
-        await ledger.AppendAsync(id, _subtotal.Revision + 1, rows);
-        return _subtotal = _subtotal with { Revision = _subtotal.Revision + rows.Count, Counted = _subtotal.Counted + rows.Count };
     }
 
-    private async Task<SignerIndex> LoadAsync()
+    private async ValueTask<ShardSubtotal> CommitAsync(SignRequest request)
     {
+        while (_signers is null) await (_load = _load.IsCompleted ? LoadAsync() : _load);
+
+        // A repeat appends nothing and still waits for a commit after its first row's: its speed must not tell who has signed.
+        var isNew = _signers.Add(request.Signer);
+        var subtotal = new ShardSubtotal(id.Number, _signers.Count, _signers.Count);
+        var append = _newestAppend = _writer.AppendAsync(isNew ? [request] : []);
+        try
+        {
+            await append;
+            if (subtotal.Revision > _durable.Revision) _durable = subtotal;
+            return subtotal;
+        }
+        catch
+        {
+            // Whether the row reached the disk is unknown from here, so the index is not to be trusted: read it again.
+            _signers = null;
+            throw;
+        }
+        finally
+        {
+            _settled++;
+            if (_report.IsCompleted) _report = ReportAsync();
+        }
+    }
+
+    private async Task LoadAsync()
+    {
+        // Rows that are still on their way would be missed. They settle in order, so behind the newest there is none.
+        await _newestAppend.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         var signers = new SignerIndex();
         await foreach (var signer in ledger.ReadSignersAsync(id))
         {
             if (!signers.Add(signer)) throw new InvalidOperationException($"Ledger partition {id} holds one signer twice.");
         }
 
-        _subtotal = _subtotal with { Revision = signers.Count, Counted = signers.Count };
-        return signers;
+        _durable = new(id.Number, signers.Count, signers.Count);
+        _writer = ledger.Write(id, after: signers.Count);
+        _signers = signers;
     }
 
     /// <summary>Tells the petition the newest subtotal once an interval, until it knows it. Absolute, so a lost or repeated report does no harm.</summary>
     private async Task ReportAsync()
     {
-        for (var reported = -1L; reported != _batches;)
+        for (var reported = -1L; reported != _settled;)
         {
             await Task.Delay(options.TallyInterval, clock);
-            var batches = _batches;
+            var settled = _settled;
             try
             {
                 // After a failure only the ledger knows what landed, and nobody may ever sign here again.
-                var subtotal = _signers is null ? await ledger.ReadSubtotalAsync(id) : _subtotal;
+                var subtotal = _signers is null ? await ledger.ReadSubtotalAsync(id) : _durable;
                 await actors.Petition(id.Petition).ReportAsync(subtotal);
-                reported = batches;
+                reported = settled;
             }
             catch (Exception)
             {
                 // The petition could not take it now. The next interval brings the same number or a newer one.
             }
         }
-    }
-
-    // Continuations must not run inside the flush: a caller's work would hold up everybody else's answer.
-    private sealed class Waiting(SignRequest request)
-        : TaskCompletionSource<ShardSubtotal>(TaskCreationOptions.RunContinuationsAsynchronously)
-    {
-        public SignRequest Request { get; } = request;
     }
 }

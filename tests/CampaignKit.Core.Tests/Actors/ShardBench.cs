@@ -39,6 +39,12 @@ internal sealed class ShardBench
 
     public void Commit() => Turns.Run(Ledger.Next().Commit);
 
+    /// <summary>Commits what waits, and what comes of that, until nothing waits.</summary>
+    public void CommitAll()
+    {
+        while (Ledger.IsHolding) Commit();
+    }
+
     public void Fail() => Turns.Run(Ledger.Next().Fail);
 
     public void FailAfterLanding() => Turns.Run(Ledger.Next().FailAfterLanding);

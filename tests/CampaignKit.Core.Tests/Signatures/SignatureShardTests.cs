@@ -57,32 +57,31 @@ public class SignatureShardTests
     }
 
     [Fact]
-    public void Repeats_in_one_batch_count_once()
+    public void Repeats_on_their_way_together_count_once()
     {
         _bench.Ledger.HoldsAppends = true;
         var calls = new[] { _bench.Sign(1), _bench.Sign(2), _bench.Sign(2), _bench.Sign(2) };
 
-        _bench.Commit();
-        _bench.Commit();
+        _bench.CommitAll();
 
         Assert.Equal([1, 2, 2, 2], calls.Select(call => call.Answer().Counted));
         Assert.Equal(2, _bench.Rows.Length);
     }
 
     [Fact]
-    public void Callers_that_arrive_during_a_commit_share_the_next()
+    public void Rows_do_not_wait_for_each_other_and_are_answered_one_by_one()
     {
         _bench.Ledger.HoldsAppends = true;
-        var first = _bench.Sign(1);
-        var others = Enumerable.Range(2, 50).Select(signer => _bench.Sign((uint)signer)).ToList();
 
-        _bench.Commit();
-        Assert.All(others, call => Assert.False(call.IsCompleted));
-        _bench.Commit();
+        var calls = Enumerable.Range(1, 50).Select(signer => _bench.Sign((uint)signer)).ToList();
 
-        Assert.Equal(2, _bench.Ledger.Appends);
-        Assert.Equal(1, first.Answer().Counted);
-        Assert.All(others, call => Assert.Equal(51, call.Answer().Counted));
+        Assert.Equal(50, _bench.Ledger.Appends);
+        for (var at = 0; at < calls.Count; at++)
+        {
+            Assert.False(calls[at].IsCompleted);
+            _bench.Commit();
+            Assert.Equal(new(3, at + 1, at + 1), calls[at].Answer());
+        }
     }
 
     [Fact]
@@ -97,16 +96,13 @@ public class SignatureShardTests
     }
 
     [Fact]
-    public void Failed_commit_is_told_to_everybody_who_waited_for_it_and_counts_nobody()
+    public void Outage_is_told_to_everybody_it_hit_and_counts_nobody()
     {
         _bench.Sign(1).Answer();
         _bench.Ledger.HoldsAppends = true;
-        var ahead = _bench.Sign(1);
         var calls = new[] { _bench.Sign(2), _bench.Sign(3), _bench.Sign(1) };
-        _bench.Commit();
-        ahead.Answer();
 
-        _bench.Fail();
+        while (_bench.Ledger.IsHolding) _bench.Fail();
 
         Assert.All(calls, call => Assert.IsType<StorageUnavailableException>(call.Failure()));
         Assert.Single(_bench.Rows);
@@ -134,7 +130,7 @@ public class SignatureShardTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Callers_behind_a_failed_commit_are_served_by_the_next(bool landed)
+    public void Callers_behind_a_failed_row_are_counted_all_the_same(bool landed)
     {
         _bench.Ledger.HoldsAppends = true;
         var failed = _bench.Sign(1);
@@ -142,11 +138,53 @@ public class SignatureShardTests
 
         if (landed) _bench.FailAfterLanding();
         else _bench.Fail();
+        _bench.CommitAll();
+
+        Assert.NotNull(failed.Failure());
+        Assert.Equal([1, 2], behind.Select(call => call.Answer().Counted));
+        Assert.Equal([1, 2], _bench.Rows.Select(row => (int)row.Signer.Value));
+    }
+
+    [Fact]
+    public void Repeat_behind_a_failed_first_signature_is_not_answered_as_if_that_had_been_stored()
+    {
+        _bench.Ledger.HoldsAppends = true;
+        var failed = _bench.Sign(1);
+        var repeat = _bench.Sign(1);
+        _bench.Fail();
+
         _bench.Commit();
 
         Assert.NotNull(failed.Failure());
-        Assert.All(behind, call => Assert.Equal(new(3, 2, 2), call.Answer()));
-        Assert.Equal(2, _bench.Rows.Length);
+        Assert.False(repeat.IsCompleted);
+        Assert.Single(_bench.Ledger.Next().Rows);
+    }
+
+    [Fact]
+    public void Ledger_is_not_read_again_while_rows_are_on_their_way()
+    {
+        var reads = 0;
+        _bench.Sign(1).Answer();
+        _bench.Ledger.BeforeReading = () =>
+        {
+            reads++;
+            return Task.CompletedTask;
+        };
+        _bench.Ledger.HoldsAppends = true;
+        var calls = new[] { _bench.Sign(2), _bench.Sign(3), _bench.Sign(4) };
+        _bench.Fail();
+        var newcomer = _bench.Sign(5);
+
+        _bench.Commit();
+        Assert.Equal(0, reads);
+        _bench.Commit();
+        Assert.Equal(1, reads);
+        _bench.CommitAll();
+
+        Assert.NotNull(calls[0].Failure());
+        Assert.Equal([1, 5, 3, 4], _bench.Rows.Select(row => (int)row.Signer.Value));
+        Assert.Equal([2, 3, 4], new[] { newcomer, calls[1], calls[2] }.Select(call => call.Answer().Counted));
+        Assert.Equal(1, reads);
     }
 
     [Fact]
@@ -158,30 +196,45 @@ public class SignatureShardTests
         _bench.Turns.Run(append.Fail);
         var meanwhile = _bench.Sign(2);
         Assert.True(append.TryLand());
-        _bench.Commit();
-        _bench.Ledger.HoldsAppends = false;
 
-        var answer = _bench.Sign(2).Answer();
+        _bench.CommitAll();
 
         Assert.NotNull(failed.Failure());
-        Assert.IsType<LedgerConflictException>(meanwhile.Failure());
-        Assert.Equal(new(3, 2, 2), answer);
+        Assert.Equal(new(3, 2, 2), meanwhile.Answer());
+        Assert.Equal([1, 2], _bench.Rows.Select(row => (int)row.Signer.Value));
     }
 
     [Fact]
-    public void Shard_whose_ledger_another_activation_wrote_fails_one_call_and_knows_better_at_the_next()
+    public void Shard_whose_ledger_another_activation_wrote_reads_it_again_and_answers_from_it()
     {
         var other = _bench.Activate();
         _bench.SignOn(other, 1).Answer();
         _bench.Sign(1).Answer();
         _bench.SignOn(other, 2).Answer();
 
-        var conflict = _bench.Sign(2);
         var answers = new[] { _bench.Sign(2).Answer(), _bench.Sign(3).Answer() };
 
-        Assert.IsType<LedgerConflictException>(conflict.Failure());
         Assert.Equal([2, 3], answers.Select(answer => answer.Counted));
         Assert.Equal(3, _bench.Rows.Length);
+    }
+
+    [Fact]
+    public void Row_that_meets_a_conflict_twice_is_refused_and_counted_at_the_next_try()
+    {
+        _bench.Ledger.HoldsAppends = true;
+        var call = _bench.Sign(1);
+        for (var foreigner = 2u; foreigner <= 3; foreigner++)
+        {
+            var append = _bench.Ledger.Next();
+            _bench.Ledger.HoldsAppends = false;
+            _bench.SignOn(_bench.Activate(), foreigner).Answer();
+            _bench.Ledger.HoldsAppends = true;
+            _bench.Turns.Run(append.Commit);
+        }
+
+        Assert.IsType<LedgerConflictException>(call.Failure());
+        _bench.Ledger.HoldsAppends = false;
+        Assert.Equal(new(3, 3, 3), _bench.Sign(1).Answer());
     }
 
     [Fact]
@@ -212,7 +265,7 @@ public class SignatureShardTests
         Assert.All(calls, call => Assert.False(call.IsCompleted));
         _bench.Turns.Run(gate.SetResult);
 
-        Assert.Equal([1, 2, 2], calls.Select(call => call.Answer().Counted));
+        Assert.Equal([1, 1, 2], calls.Select(call => call.Answer().Counted));
         Assert.Equal(1, reads);
     }
 

@@ -14,7 +14,7 @@ internal sealed class InMemoryLedger : ISignatureLedger
     /// <summary>Whether appends from now on wait for the test: <see cref="Next"/>.</summary>
     public bool HoldsAppends { get; set; }
 
-    /// <summary>Calls of <see cref="AppendAsync"/> so far, empty ones included.</summary>
+    /// <summary>Calls of <see cref="ILedgerWriter.AppendAsync"/> so far, empty ones included.</summary>
     public int Appends { get; private set; }
 
     /// <summary>Runs before each read.</summary>
@@ -23,17 +23,7 @@ internal sealed class InMemoryLedger : ISignatureLedger
     /// <summary>Whether an append waits for the test.</summary>
     public bool IsHolding => _held.Count > 0;
 
-    public Task AppendAsync(ShardId shard, long firstRevision, IReadOnlyList<SignRequest> rows)
-    {
-        lock (_gate)
-        {
-            Appends++;
-            var append = new HeldAppend(this, shard, firstRevision, [.. rows]);
-            if (HoldsAppends) _held.Enqueue(append);
-            else append.Commit();
-            return append.Task;
-        }
-    }
+    public ILedgerWriter Write(ShardId shard, long after) => new Writer(this, shard, after);
 
     public async IAsyncEnumerable<SignerKey> ReadSignersAsync(ShardId shard, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
@@ -75,8 +65,29 @@ internal sealed class InMemoryLedger : ISignatureLedger
         }
     }
 
+    internal sealed class Writer(InMemoryLedger ledger, ShardId shard, long after) : ILedgerWriter
+    {
+        private long _asked = after;
+
+        /// <summary>The first append that failed: it may have landed or land yet, nothing behind it can.</summary>
+        public HeldAppend? FirstFailure { get; set; }
+
+        public Task AppendAsync(IReadOnlyList<SignRequest> rows)
+        {
+            lock (ledger._gate)
+            {
+                ledger.Appends++;
+                var append = new HeldAppend(ledger, this, shard, _asked + 1, [.. rows]);
+                _asked += rows.Count;
+                if (ledger.HoldsAppends) ledger._held.Enqueue(append);
+                else append.Commit();
+                return append.Task;
+            }
+        }
+    }
+
     /// <summary>An append whose caller waits.</summary>
-    internal sealed class HeldAppend(InMemoryLedger ledger, ShardId shard, long firstRevision, IReadOnlyList<SignRequest> rows)
+    internal sealed class HeldAppend(InMemoryLedger ledger, Writer writer, ShardId shard, long firstRevision, IReadOnlyList<SignRequest> rows)
         : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
     {
         public ShardId Shard { get; } = shard;
@@ -85,15 +96,15 @@ internal sealed class InMemoryLedger : ISignatureLedger
 
         public IReadOnlyList<SignRequest> Rows { get; } = rows;
 
-        /// <summary>Makes the rows durable and answers; a row number that is taken is answered with a conflict.</summary>
+        /// <summary>Makes the rows durable and answers; a row number that is taken, or a failure before it, is answered with a conflict.</summary>
         public void Commit()
         {
             if (TryLand()) SetResult();
-            else SetException(new LedgerConflictException($"Row {FirstRevision} of {Shard} is taken."));
+            else End(new LedgerConflictException($"Row {FirstRevision} of {Shard} is taken, or an append before it failed."));
         }
 
         /// <summary>Answers with an outage, and nothing is written.</summary>
-        public void Fail() => SetException(new StorageUnavailableException("The ledger cannot be written."));
+        public void Fail() => End(new StorageUnavailableException("The ledger cannot be written."));
 
         /// <summary>Answers with an outage although the rows are durable: the answer was lost, not the write.</summary>
         public void FailAfterLanding()
@@ -102,7 +113,25 @@ internal sealed class InMemoryLedger : ISignatureLedger
             Fail();
         }
 
-        /// <summary>Makes the rows durable without a word; <see langword="false"/> if a row number is taken. A write that timed out may still do this.</summary>
-        public bool TryLand() => ledger.TryLand(this);
+        /// <summary>Makes the rows durable without a word; <see langword="false"/> if a row number is taken or an append before it failed. A write that timed out may still do this.</summary>
+        public bool TryLand()
+        {
+            if ((writer.FirstFailure is null || writer.FirstFailure == this) && ledger.TryLand(this)) return true;
+            writer.FirstFailure ??= this;
+            return false;
+        }
+
+        private void End(Exception failure)
+        {
+            writer.FirstFailure ??= this;
+            SetException(failure);
+        }
     }
+}
+
+internal static class LedgerAppends
+{
+    /// <summary>Appends as a writer that has read everything before <paramref name="firstRevision"/>, and no more than that.</summary>
+    public static Task AppendAsync(this ISignatureLedger ledger, ShardId shard, long firstRevision, IReadOnlyList<SignRequest> rows) =>
+        ledger.Write(shard, firstRevision - 1).AppendAsync(rows);
 }

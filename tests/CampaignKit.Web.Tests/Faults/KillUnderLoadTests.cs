@@ -8,12 +8,14 @@ public sealed class KillUnderLoadTests
     private const int Rounds = 10;
     private const int Clients = 6;
 
-    [Fact]
-    public async Task A_program_that_is_killed_ten_times_keeps_everything_it_acknowledged_and_counts_nobody_twice()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public async Task A_program_that_is_killed_ten_times_keeps_everything_it_acknowledged_and_counts_nobody_twice(int shards)
     {
         var random = new Random(20261122);
         var record = new SigningRecord();
-        await using var program = await RunningProgram.StartAsync();
+        await using var program = await RunningProgram.StartAsync(settings: new Dictionary<string, string?> { ["CampaignKit__Signatures__Shards"] = $"{shards}" });
         var petitions = SeedPetitions.Open[..3];
 
         for (var round = 0; round < Rounds; round++)
