@@ -21,6 +21,9 @@ internal sealed class PostgresCluster : IDisposable
         _cancellationToken = cancellationToken;
     }
 
+    /// <summary>How to reach it while it runs.</summary>
+    public string ConnectionString => $"Host={_directory.Path};Username=postgres;Database=postgres";
+
     private string Data => Path.Combine(_directory.Path, "data");
 
     /// <summary>Makes the cluster.</summary>
@@ -49,7 +52,7 @@ internal sealed class PostgresCluster : IDisposable
         await using var server = ChildProcess.Start(file, arguments);
         try
         {
-            await using var database = NpgsqlDataSource.Create($"Host={_directory.Path};Username=postgres;Database=postgres");
+            await using var database = NpgsqlDataSource.Create(ConnectionString);
             await WaitAsync(database, server);
             return await work(database);
         }

@@ -9,6 +9,9 @@ internal sealed class PostgresSigning(PostgresCluster cluster, CancellationToken
 {
     public const int Connections = 32;
 
+    // PostgreSQL takes 100 unless it is told otherwise and keeps three for its keeper; requests beyond these wait for one.
+    private const int ServedConnections = 90;
+
     private const string Schema = """
         CREATE TABLE petitions (slug text PRIMARY KEY, signatures bigint NOT NULL);
         INSERT INTO petitions VALUES ('petition', 0);
@@ -24,12 +27,49 @@ internal sealed class PostgresSigning(PostgresCluster cluster, CancellationToken
         $"WITH added AS ({Insert} RETURNING 1) UPDATE petitions SET signatures = signatures + (SELECT count(*) FROM added) WHERE slug = 'petition'";
 
     private const int SealedPersonSize = 115;
+    private const int ServedWarmUpSeconds = 3;
 
     /// <summary>Makes the tables.</summary>
     public Task PrepareAsync() => cluster.ServeAsync(async database =>
     {
         await using var schema = database.CreateCommand(Schema);
         return await schema.ExecuteNonQueryAsync(cancellationToken);
+    });
+
+    /// <summary>A signature behind an endpoint: a connection from the pool, the insert, and the counter if that added a row.</summary>
+    public static async Task SignInTransactionAsync(NpgsqlDataSource database)
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await using var insert = InsertCommand(connection, Insert);
+        insert.Parameters[0].Value = RandomNumberGenerator.GetBytes(16);
+        if (await insert.ExecuteNonQueryAsync() == 1)
+        {
+            await using var count = new NpgsqlCommand(Count, connection);
+            await count.ExecuteNonQueryAsync();
+        }
+
+        await transaction.CommitAsync();
+    }
+
+    /// <summary>A round under the load generator: the bare endpoint with this database behind it.</summary>
+    public Task<Measurement> ServeAsync(Wrk wrk, string slug, int seconds) => cluster.ServeAsync(async database =>
+    {
+        var pooled = $"{cluster.ConnectionString};Maximum Pool Size={ServedConnections};Max Auto Prepare=8;Auto Prepare Min Usages=2";
+        await using var server = await ServerProcess.StartBareAsync(cancellationToken, pooled);
+        await wrk.SignAsync(server, slug, "warm", Math.Min(seconds, ServedWarmUpSeconds));
+        var before = await SettledCountAsync(database);
+        var run = await wrk.SignAsync(server, slug, "served", seconds);
+        var growth = await SettledCountAsync(database) - before;
+
+        // wrk hangs up with a request under way on each connection.
+        if (run.Refused > 0 || growth < run.Answered || growth > run.Answered + Wrk.Connections)
+        {
+            throw new BenchmarkException($"The endpoint with PostgreSQL answered {run.Answered} signatures ({run.Refused} refused) and counted {growth}.");
+        }
+
+        // The processor time would be the endpoint's alone, without the database's.
+        return Measurement.Of(run) with { PerRequest = null };
     });
 
     /// <summary>A round of transactions: insert, and count if that added a row.</summary>
@@ -90,14 +130,32 @@ internal sealed class PostgresSigning(PostgresCluster cluster, CancellationToken
 
     private async Task<NpgsqlCommand> InsertCommandAsync(NpgsqlConnection connection, string sql)
     {
+        var command = InsertCommand(connection, sql);
+        await command.PrepareAsync(cancellationToken);
+        return command;
+    }
+
+    private static NpgsqlCommand InsertCommand(NpgsqlConnection connection, string sql)
+    {
         var command = new NpgsqlCommand(sql, connection);
         foreach (var value in (object[])[Array.Empty<byte>(), SampleSigner.Country, SampleSigner.Locale, SampleSigner.Source, RandomNumberGenerator.GetBytes(SealedPersonSize)])
         {
             command.Parameters.Add(new() { Value = value });
         }
 
-        await command.PrepareAsync(cancellationToken);
         return command;
+    }
+
+    // What was under way when the load generator hung up is still being counted.
+    private async Task<long> SettledCountAsync(NpgsqlDataSource database)
+    {
+        for (var last = -1L; ;)
+        {
+            var count = await ReadCountAsync(database);
+            if (count == last) return count;
+            last = count;
+            await Task.Delay(200, cancellationToken);
+        }
     }
 
     private async Task<long> ReadCountAsync(NpgsqlDataSource database)

@@ -6,9 +6,9 @@ using CampaignKit.Benchmarks;
 // wrk, /proc and Unix signals.
 [assembly: SupportedOSPlatform("linux")]
 
-if (args is ["bare"])
+if (args is ["bare", .. var postgres])
 {
-    await BareServer.RunAsync();
+    await BareServer.RunAsync(postgres.FirstOrDefault());
     return 0;
 }
 

@@ -39,8 +39,9 @@ internal sealed class ServerProcess : IAsyncDisposable
     });
 
     /// <summary>Starts the bare endpoint; returns when it serves.</summary>
-    public static async Task<ServerProcess> StartBareAsync(CancellationToken cancellationToken) =>
-        await ReadyAsync(new("The bare endpoint", [Places.Benchmarks, "bare"], []), cancellationToken);
+    /// <param name="postgres">A connection string, if it is to write there before it answers.</param>
+    public static async Task<ServerProcess> StartBareAsync(CancellationToken cancellationToken, string? postgres = null) =>
+        await ReadyAsync(new("The bare endpoint", postgres is null ? [Places.Benchmarks, "bare"] : [Places.Benchmarks, "bare", postgres], []), cancellationToken);
 
     /// <summary>Resident memory now and at its highest since the process started, in bytes.</summary>
     public (long Now, long Peak) ReadMemory()

@@ -26,7 +26,7 @@ internal sealed class SigningBenchmark(Options options, CancellationToken cancel
         var bareGet = new Contender("bare GET", seconds => wrk.GetAsync(bare, PetitionApi.CountPath(slug), seconds));
         var count = new Contender("count reads", seconds => wrk.GetAsync(program, PetitionApi.CountPath(slug), seconds));
         List<Contender> served = [barePost, first, repeat, bareGet, count];
-        var databases = cluster is null ? [] : await AskPostgresAsync(new(cluster, cancellationToken));
+        var databases = cluster is null ? [] : await AskPostgresAsync(new(cluster, cancellationToken), wrk, slug);
 
         foreach (var contender in served) await contender.WarmUpAsync(options.WarmUpSeconds);
         foreach (var database in databases) await database.WarmUpAsync(Math.Min(options.WarmUpSeconds, options.PostgresSeconds));
@@ -37,7 +37,7 @@ internal sealed class SigningBenchmark(Options options, CancellationToken cancel
         }
 
         var timing = await TimingClass.MeasureAsync(program.Api, slug, cancellationToken);
-        report.Say($"{machine} wrk with {Wrk.Threads} threads and {Wrk.Connections} connections, PostgreSQL with {PostgresSigning.Connections}; the contenders took turns {options.Rounds} times, medians are shown.");
+        report.Say($"{machine} wrk with {Wrk.Threads} threads and {Wrk.Connections} connections; the contenders took turns {options.Rounds} times, medians are shown.");
         report.Table([.. served, .. databases]);
         report.Say($"Exact: {signing.Checked:N0} people signed in these rounds and the warm-up, and each time the count grew by just as many as had signed; repeats never moved it.");
         report.Say($"One connection, taking turns, {timing.Pairs:N0} of each: a first signature takes {timing.First.TotalMilliseconds:0.000} ms, a repeat {timing.Repeat.TotalMilliseconds:0.000} ms (medians), ratio {timing.Ratio:0.00}.");
@@ -46,10 +46,15 @@ internal sealed class SigningBenchmark(Options options, CancellationToken cancel
         return report;
     }
 
-    private static async Task<IReadOnlyList<Contender>> AskPostgresAsync(PostgresSigning postgres)
+    private static async Task<IReadOnlyList<Contender>> AskPostgresAsync(PostgresSigning postgres, Wrk wrk, string slug)
     {
         await postgres.PrepareAsync();
-        return [new("PostgreSQL, insert and counter in a transaction", postgres.SignInTransactionsAsync), new("PostgreSQL, both in one statement", postgres.SignInOneStatementAsync)];
+        return
+        [
+            new("the bare endpoint with PostgreSQL behind it", seconds => postgres.ServeAsync(wrk, slug, seconds)),
+            new($"PostgreSQL alone, {PostgresSigning.Connections} connections, a transaction", postgres.SignInTransactionsAsync),
+            new($"PostgreSQL alone, {PostgresSigning.Connections} connections, one statement", postgres.SignInOneStatementAsync),
+        ];
     }
 
     private static void Compare(Report report, Contender first, Contender repeat, Contender count, Contender barePost, Contender bareGet, IReadOnlyList<Contender> databases)
@@ -66,6 +71,6 @@ internal sealed class SigningBenchmark(Options options, CancellationToken cancel
         Ratio("count reads / bare GET", count, bareGet, 0.80);
         if (databases.Count == 0) return;
         Ratio($"first signatures / {databases[0].Name}", first, databases[0], 40);
-        report.Note($"first signatures / {databases[1].Name}", $"{first.PerSecond / databases[1].PerSecond:0.00}");
+        foreach (var database in databases.Skip(1)) report.Note($"first signatures / {database.Name}", $"{first.PerSecond / database.PerSecond:0.00}");
     }
 }
