@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using CampaignKit.Core.Signatures;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace CampaignKit.Storage.Sqlite;
 
@@ -31,12 +32,18 @@ public sealed class SqliteSignatureLedger(SqliteDatabase database) : ISignatureL
     /// <inheritdoc/>
     public async IAsyncEnumerable<SignerKey> ReadSignersAsync(ShardId shard, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        await foreach (var row in ReadAsync(shard, "id, signer", ReadSigner, cancellationToken)) yield return row;
+        for (var after = 0L; ;)
+        {
+            var page = await Task.Run(() => ReadSigners(shard, after), cancellationToken);
+            foreach (var signer in page.Signers) yield return signer;
+            if (page.Signers.Count < PageRows) yield break;
+            after = page.Last;
+        }
     }
 
     /// <inheritdoc/>
     public IAsyncEnumerable<SignRequest> ReadRowsAsync(ShardId shard, CancellationToken cancellationToken = default) =>
-        ReadAsync(shard, "id, signer, signed_at, country, visibility, updates, locale, source, person", ReadRow, cancellationToken);
+        ReadPagesAsync(shard, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<ShardSubtotal> ReadSubtotalAsync(ShardId shard, CancellationToken cancellationToken = default)
@@ -54,33 +61,58 @@ public sealed class SqliteSignatureLedger(SqliteDatabase database) : ISignatureL
     /// <summary>Lets go of the prepared statement; call it when nothing is being appended any more.</summary>
     public void Dispose() => _insert?.Dispose();
 
-    private async IAsyncEnumerable<T> ReadAsync<T>(
-        ShardId shard, string columns, Func<SqliteDataReader, T> read, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private (List<SignerKey> Signers, long Last) ReadSigners(ShardId shard, long after)
+    {
+        using var connection = _database.OpenReader();
+        if (FindPartition(connection, shard.Petition) is not { } partition) return ([], after);
+
+        // Through the driver's reader ten million rows take nearly twice as long, and a petition waits for them when it wakes.
+        var first = FirstId(partition, shard.Number);
+        SqliteException.ThrowExceptionForRC(
+            raw.sqlite3_prepare_v2(connection.Handle, "SELECT id, signer FROM signatures WHERE id > ? AND id <= ? ORDER BY id LIMIT ?", out var statement), connection.Handle);
+        using (statement)
+        {
+            raw.sqlite3_bind_int64(statement, 1, first + after);
+            raw.sqlite3_bind_int64(statement, 2, first + MaximumRevision);
+            raw.sqlite3_bind_int64(statement, 3, PageRows);
+            var signers = new List<SignerKey>();
+            while (true)
+            {
+                var outcome = raw.sqlite3_step(statement);
+                if (outcome == raw.SQLITE_DONE) return (signers, after);
+                if (outcome != raw.SQLITE_ROW) SqliteException.ThrowExceptionForRC(outcome, connection.Handle);
+                after = raw.sqlite3_column_int64(statement, 0) - first;
+                signers.Add(SignerKey.Read(raw.sqlite3_column_blob(statement, 1)));
+            }
+        }
+    }
+
+    private async IAsyncEnumerable<SignRequest> ReadPagesAsync(ShardId shard, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var after = 0L;
         while (true)
         {
-            var page = await Task.Run(() => ReadPage(shard, columns, read, ref after), cancellationToken);
+            var page = await Task.Run(() => ReadPage(shard, ref after), cancellationToken);
             foreach (var row in page) yield return row;
             if (page.Count < PageRows) yield break;
         }
     }
 
-    private List<T> ReadPage<T>(ShardId shard, string columns, Func<SqliteDataReader, T> read, ref long after)
+    private List<SignRequest> ReadPage(ShardId shard, ref long after)
     {
         using var connection = _database.OpenReader();
         if (FindPartition(connection, shard.Petition) is not { } partition) return [];
 
         var first = FirstId(partition, shard.Number);
         using var command = connection.Command(
-            $"SELECT {columns} FROM signatures WHERE id > $after AND id <= $last ORDER BY id LIMIT {PageRows}",
+            $"SELECT id, signer, signed_at, country, visibility, updates, locale, source, person FROM signatures WHERE id > $after AND id <= $last ORDER BY id LIMIT {PageRows}",
             ("$after", first + after), ("$last", first + MaximumRevision));
         using var reader = command.ExecuteReader();
-        var rows = new List<T>();
+        var rows = new List<SignRequest>();
         while (reader.Read())
         {
             after = reader.GetInt64(0) - first;
-            rows.Add(read(reader));
+            rows.Add(ReadRow(reader));
         }
 
         return rows;
@@ -88,12 +120,9 @@ public sealed class SqliteSignatureLedger(SqliteDatabase database) : ISignatureL
 
     private static long FirstId(long partition, int shard) => ((partition << ShardBits) + shard) << RevisionBits;
 
-    // Not GetStream: it opens the blob by itself for every row, which measured five times the cost.
-    private static SignerKey ReadSigner(SqliteDataReader reader) => SignerKey.Read(reader.GetFieldValue<byte[]>(1));
-
     private static SignRequest ReadRow(SqliteDataReader reader) => new()
     {
-        Signer = ReadSigner(reader),
+        Signer = SignerKey.Read(reader.GetFieldValue<byte[]>(1)),
         SignedAt = DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(2)),
         Country = reader.GetString(3),
         Visibility = (Visibility)reader.GetInt32(4),

@@ -7,7 +7,7 @@ internal sealed record Options
 {
     private const string Usage = """
         Usage: dotnet run -c Release --project tests/CampaignKit.Benchmarks -- [options]
-          --rounds N             rounds of each contender, 3 or more for figures (default 3)
+          --rounds N             rounds of each contender, 3 or more for figures (default 5)
           --seconds N            length of a round (default 8)
           --warm-up N            seconds each contender is warmed up (default 5)
           --postgres-seconds N   length of a round of PostgreSQL (default 5)
@@ -17,7 +17,7 @@ internal sealed record Options
           --count N              with --large: of N signatures
         """;
 
-    public int Rounds { get; private set; } = 3;
+    public int Rounds { get; private set; } = 5;
 
     public int Seconds { get; private set; } = 8;
 
