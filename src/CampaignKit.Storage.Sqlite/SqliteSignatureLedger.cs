@@ -138,17 +138,13 @@ public sealed class SqliteSignatureLedger(SqliteDatabase database) : ISignatureL
         return (long)command.ExecuteScalar()!;
     }
 
-    private long Insert(SqliteConnection connection, ShardId shard, long firstRevision, IReadOnlyList<SignRequest> rows)
+    private long Insert(SqliteConnection connection, ShardId shard, long revision, SignRequest row)
     {
         var partition = FindPartition(connection, shard.Petition) ?? AddPartition(connection, shard.Petition);
-        var id = FirstId(partition, shard.Number) + firstRevision;
         _insert ??= new(connection);
-        foreach (var row in rows)
-        {
-            if (!_insert.Run(id++, row)) throw new LedgerConflictException("This row of the ledger has been written by somebody else.");
-        }
-
-        return partition;
+        return _insert.Run(FirstId(partition, shard.Number) + revision, row)
+            ? partition
+            : throw new LedgerConflictException("This row of the ledger has been written by somebody else.");
     }
 
     private long? FindPartition(SqliteConnection connection, string petition)
@@ -160,27 +156,31 @@ public sealed class SqliteSignatureLedger(SqliteDatabase database) : ISignatureL
 
     private sealed class PartitionWriter(SqliteSignatureLedger ledger, ShardId shard, long after) : ILedgerWriter
     {
-        private long _asked = after;
+        private long _revision = after;
 
         // The database's thread alone looks at it, so whatever comes behind a failure meets it.
         private bool _failed;
 
-        public async Task AppendAsync(IReadOnlyList<SignRequest> rows)
+        public async Task<bool> AppendAsync(SignRequest row)
         {
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(_asked + rows.Count, MaximumRevision);
-            var first = _asked + 1;
-            _asked += rows.Count;
-            long? partition = null;
-            await ledger._database.Writer.RunAsync(
-                connection =>
-                {
-                    if (_failed) throw new LedgerConflictException("An append before this one failed.");
-                    if (rows.Count > 0) partition = ledger.Insert(connection, shard, first, rows);
-                },
-                () => _failed = true).ConfigureAwait(false);
+            var revision = ++_revision;
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(revision, MaximumRevision);
+            var partition = 0L;
+            await RunAsync(connection => partition = ledger.Insert(connection, shard, revision, row)).ConfigureAwait(false);
 
             // Only now: a number from a transaction that failed may be given to another petition next.
-            if (partition is { } committed) ledger._partitions.TryAdd(shard.Petition, committed);
+            ledger._partitions.TryAdd(shard.Petition, partition);
+            return true;
         }
+
+        public Task FlushAsync() => RunAsync(static _ => { });
+
+        private Task RunAsync(Action<SqliteConnection> work) => ledger._database.Writer.RunAsync(
+            connection =>
+            {
+                if (_failed) throw new LedgerConflictException("A call before this one failed.");
+                work(connection);
+            },
+            () => _failed = true);
     }
 }

@@ -87,9 +87,12 @@ internal sealed class LedgerFill : IDisposable
         var appends = new List<Task>();
         foreach (var shard in rows)
         {
-            List<SignRequest> batch = [.. shard];
-            appends.Add(_ledger.Write(new(_slug, shard.Key), revisions[shard.Key]).AppendAsync(batch));
-            revisions[shard.Key] += batch.Count;
+            var writer = _ledger.Write(new(_slug, shard.Key), revisions[shard.Key]);
+            foreach (var row in shard)
+            {
+                appends.Add(writer.AppendAsync(row));
+                revisions[shard.Key]++;
+            }
         }
 
         await Task.WhenAll(appends);

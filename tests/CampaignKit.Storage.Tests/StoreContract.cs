@@ -267,24 +267,24 @@ public abstract class StoreContract : StoreTest
         var shard = new ShardId("free-to-change", 0);
         var writer = Ledger.Write(shard, after: 0);
 
-        await Task.WhenAll(Enumerable.Range(1, 500).Select(signer => writer.AppendAsync(signer % 5 == 0 ? [] : [Row((uint)signer)])));
+        await Task.WhenAll(Enumerable.Range(1, 500).Select(signer => signer % 5 == 0 ? writer.FlushAsync() : writer.AppendAsync(Row((uint)signer))));
 
         Assert.Equal(Range(1, 500).Where(signer => signer % 5 != 0), await SignersAsync(shard));
     }
 
     [Fact]
-    public async Task Nothing_follows_an_append_that_failed_not_even_an_empty_one()
+    public async Task Nothing_follows_an_append_that_failed_not_even_a_flush()
     {
         var shard = new ShardId("free-to-change", 0);
         var writer = Ledger.Write(shard, after: 0);
-        await writer.AppendAsync([Row(1)]);
+        await writer.AppendAsync(Row(1));
         await AppendAsync(shard, 2, 2);
 
         // The second's number is free; it was asked for on the belief that the first would be before it.
-        var outcomes = await Task.WhenAll(new[] { [Row(3)], [Row(2)], Array.Empty<SignRequest>() }.Select(rows => OutcomeAsync(() => writer.AppendAsync(rows))));
+        var outcomes = await Task.WhenAll(new[] { writer.AppendAsync(Row(3)), writer.AppendAsync(Row(2)), writer.FlushAsync() }.Select(call => OutcomeAsync(() => call)));
 
         Assert.All(outcomes, failure => Assert.IsType<LedgerConflictException>(failure));
-        await Assert.ThrowsAsync<LedgerConflictException>(() => writer.AppendAsync([]));
+        await Assert.ThrowsAsync<LedgerConflictException>(writer.FlushAsync);
         Assert.Equal([1, 2], await SignersAsync(shard));
     }
 

@@ -13,9 +13,8 @@ public class SignatureShard(ShardId id, ISignatureLedger ledger, IActors actors,
     private SignerIndex? _signers;
     private ILedgerWriter _writer = null!;
     private Task _load = Task.CompletedTask;
-    private Task _newestAppend = Task.CompletedTask;
+    private Task _newest = Task.CompletedTask;
     private Task _report = Task.CompletedTask;
-    private ShardSubtotal _durable = new(id.Number, Revision: 0, Counted: 0);
     private long _settled;
 
     /// <inheritdoc/>
@@ -36,14 +35,13 @@ public class SignatureShard(ShardId id, ISignatureLedger ledger, IActors actors,
     {
         while (_signers is null) await (_load = _load.IsCompleted ? LoadAsync() : _load);
 
-        // A repeat appends nothing and still waits for a commit after its first row's: its speed must not tell who has signed.
+        // A repeat writes nothing and still waits for a commit after its first row's: its speed must not tell who has signed.
         var isNew = _signers.Add(request.Signer);
         var subtotal = new ShardSubtotal(id.Number, _signers.Count, _signers.Count);
-        var append = _newestAppend = _writer.AppendAsync(isNew ? [request] : []);
         try
         {
-            await append;
-            if (subtotal.Revision > _durable.Revision) _durable = subtotal;
+            if (isNew) await AppendAsync(request);
+            else await (_newest = _writer.FlushAsync());
             return subtotal;
         }
         catch
@@ -59,17 +57,23 @@ public class SignatureShard(ShardId id, ISignatureLedger ledger, IActors actors,
         }
     }
 
+    private async Task AppendAsync(SignRequest request)
+    {
+        var append = _writer.AppendAsync(request);
+        _newest = append;
+        if (!await append) throw new LedgerConflictException("Another activation has appended this signer.");
+    }
+
     private async Task LoadAsync()
     {
         // Rows that are still on their way would be missed. They settle in order, so behind the newest there is none.
-        await _newestAppend.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await _newest.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         var signers = new SignerIndex();
         await foreach (var signer in ledger.ReadSignersAsync(id))
         {
             if (!signers.Add(signer)) throw new InvalidOperationException($"Ledger partition {id} holds one signer twice.");
         }
 
-        _durable = new(id.Number, signers.Count, signers.Count);
         _writer = ledger.Write(id, after: signers.Count);
         _signers = signers;
     }
@@ -83,14 +87,13 @@ public class SignatureShard(ShardId id, ISignatureLedger ledger, IActors actors,
             var settled = _settled;
             try
             {
-                // After a failure only the ledger knows what landed, and nobody may ever sign here again.
-                var subtotal = _signers is null ? await ledger.ReadSubtotalAsync(id) : _durable;
-                await actors.Petition(id.Petition).ReportAsync(subtotal);
+                // The ledger's number, not one's own: it knows what landed although its answer was lost, and what another activation wrote.
+                await actors.Petition(id.Petition).ReportAsync(await ledger.ReadSubtotalAsync(id));
                 reported = settled;
             }
             catch (Exception)
             {
-                // The petition could not take it now. The next interval brings the same number or a newer one.
+                // It could not be read or taken now. The next interval brings the same number or a newer one.
             }
         }
     }

@@ -46,19 +46,13 @@ public sealed class InProcessActorsTests : IDisposable
     [Fact]
     public async Task Shard_that_was_forgotten_knows_its_signers_again_from_the_ledger()
     {
-        var reads = 0;
-        _ledger.BeforeReading = () =>
-        {
-            reads++;
-            return Task.CompletedTask;
-        };
         await _actors.SignatureShard(Shard).SignAsync(Samples.Request(1));
         _clock.Advance(TimeSpan.FromMinutes(15));
 
         var repeat = await _actors.SignatureShard(Shard).SignAsync(Samples.Request(1));
 
         Assert.Equal(new(0, 1, 1), repeat);
-        Assert.Equal(2, reads);
+        Assert.Equal(2, _ledger.SignerReads);
     }
 
     [Fact]

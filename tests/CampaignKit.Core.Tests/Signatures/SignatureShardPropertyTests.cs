@@ -149,7 +149,7 @@ public class SignatureShardPropertyTests
 
         private void Land(InMemoryLedger.HeldAppend append)
         {
-            if (append.TryLand()) _landed.UnionWith(append.Rows.Select(row => row.Signer.Value));
+            if (append.TryLand() && append.Row is { } row) _landed.Add(row.Signer.Value);
         }
 
         private void Restart()

@@ -142,7 +142,7 @@ public sealed class SigningTests : IDisposable
         Assert.Equal(["country", "email", "locale", "name", "postcode", "source", "updates", "visibility"], result.Problems.Keys.Order(StringComparer.Ordinal));
         Assert.All(result.Problems.Values, sentences => Assert.NotEqual("", Assert.Single(sentences)));
         Assert.Null(result.Receipt);
-        Assert.Equal(0, _ledger.Appends);
+        Assert.Equal(0, _ledger.Calls);
     }
 
     [Fact]
@@ -173,7 +173,7 @@ public sealed class SigningTests : IDisposable
 
         Assert.Equal(SignStatus.NotFound, result.Status);
         Assert.Null(result.Petition);
-        Assert.Equal(0, _ledger.Appends);
+        Assert.Equal(0, _ledger.Calls);
     }
 
     [Fact]
@@ -194,7 +194,7 @@ public sealed class SigningTests : IDisposable
 
         Assert.Equal((SignStatus.NotOpen, state), (result.Status, result.State));
         Assert.Equal(Slug, result.Petition!.Slug);
-        Assert.Equal(0, _ledger.Appends);
+        Assert.Equal(0, _ledger.Calls);
     }
 
     [Fact]

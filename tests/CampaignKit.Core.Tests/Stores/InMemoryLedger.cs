@@ -14,8 +14,11 @@ internal sealed class InMemoryLedger : ISignatureLedger
     /// <summary>Whether appends from now on wait for the test: <see cref="Next"/>.</summary>
     public bool HoldsAppends { get; set; }
 
-    /// <summary>Calls of <see cref="ILedgerWriter.AppendAsync"/> so far, empty ones included.</summary>
-    public int Appends { get; private set; }
+    /// <summary>Appends and flushes asked for so far.</summary>
+    public int Calls { get; private set; }
+
+    /// <summary>How often a partition's signers were read.</summary>
+    public int SignerReads { get; private set; }
 
     /// <summary>Runs before each read.</summary>
     public Func<Task> BeforeReading { get; set; } = () => Task.CompletedTask;
@@ -27,6 +30,7 @@ internal sealed class InMemoryLedger : ISignatureLedger
 
     public async IAsyncEnumerable<SignerKey> ReadSignersAsync(ShardId shard, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
+        SignerReads++;
         await BeforeReading();
         foreach (var row in Rows(shard)) yield return row.Signer;
     }
@@ -57,28 +61,31 @@ internal sealed class InMemoryLedger : ISignatureLedger
     {
         lock (_gate)
         {
-            if (append.Rows.Count == 0) return true;
+            if (append.Row is null) return true;
             if (!_partitions.TryGetValue(append.Shard, out var rows)) _partitions[append.Shard] = rows = [];
-            if (append.FirstRevision != rows.Count + 1) return false;
-            rows.AddRange(append.Rows);
+            if (append.Revision != rows.Count + 1) return false;
+            rows.Add(append.Row);
             return true;
         }
     }
 
     internal sealed class Writer(InMemoryLedger ledger, ShardId shard, long after) : ILedgerWriter
     {
-        private long _asked = after;
+        private long _revision = after;
 
-        /// <summary>The first append that failed: it may have landed or land yet, nothing behind it can.</summary>
+        /// <summary>The first call that failed: it may have landed or land yet, nothing behind it can.</summary>
         public HeldAppend? FirstFailure { get; set; }
 
-        public Task AppendAsync(IReadOnlyList<SignRequest> rows)
+        public Task<bool> AppendAsync(SignRequest row) => Ask(row, ++_revision);
+
+        public Task FlushAsync() => Ask(row: null, _revision);
+
+        private Task<bool> Ask(SignRequest? row, long revision)
         {
             lock (ledger._gate)
             {
-                ledger.Appends++;
-                var append = new HeldAppend(ledger, this, shard, _asked + 1, [.. rows]);
-                _asked += rows.Count;
+                ledger.Calls++;
+                var append = new HeldAppend(ledger, this, shard, revision, row);
                 if (ledger.HoldsAppends) ledger._held.Enqueue(append);
                 else append.Commit();
                 return append.Task;
@@ -86,34 +93,34 @@ internal sealed class InMemoryLedger : ISignatureLedger
         }
     }
 
-    /// <summary>An append whose caller waits.</summary>
-    internal sealed class HeldAppend(InMemoryLedger ledger, Writer writer, ShardId shard, long firstRevision, IReadOnlyList<SignRequest> rows)
-        : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
+    /// <summary>An append whose caller waits; without a row, a flush.</summary>
+    internal sealed class HeldAppend(InMemoryLedger ledger, Writer writer, ShardId shard, long revision, SignRequest? row)
+        : TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously)
     {
         public ShardId Shard { get; } = shard;
 
-        public long FirstRevision { get; } = firstRevision;
+        public long Revision { get; } = revision;
 
-        public IReadOnlyList<SignRequest> Rows { get; } = rows;
+        public SignRequest? Row { get; } = row;
 
-        /// <summary>Makes the rows durable and answers; a row number that is taken, or a failure before it, is answered with a conflict.</summary>
+        /// <summary>Makes the row durable and answers; a row number that is taken, or a failure before it, is answered with a conflict.</summary>
         public void Commit()
         {
-            if (TryLand()) SetResult();
-            else End(new LedgerConflictException($"Row {FirstRevision} of {Shard} is taken, or an append before it failed."));
+            if (TryLand()) SetResult(true);
+            else End(new LedgerConflictException($"Row {Revision} of {Shard} is taken, or a call before it failed."));
         }
 
         /// <summary>Answers with an outage, and nothing is written.</summary>
         public void Fail() => End(new StorageUnavailableException("The ledger cannot be written."));
 
-        /// <summary>Answers with an outage although the rows are durable: the answer was lost, not the write.</summary>
+        /// <summary>Answers with an outage although the row is durable: the answer was lost, not the write.</summary>
         public void FailAfterLanding()
         {
             TryLand();
             Fail();
         }
 
-        /// <summary>Makes the rows durable without a word; <see langword="false"/> if a row number is taken or an append before it failed. A write that timed out may still do this.</summary>
+        /// <summary>Makes the row durable without a word; <see langword="false"/> if its number is taken or a call before it failed. A write that timed out may still do this.</summary>
         public bool TryLand()
         {
             if ((writer.FirstFailure is null || writer.FirstFailure == this) && ledger.TryLand(this)) return true;
@@ -132,6 +139,9 @@ internal sealed class InMemoryLedger : ISignatureLedger
 internal static class LedgerAppends
 {
     /// <summary>Appends as a writer that has read everything before <paramref name="firstRevision"/>, and no more than that.</summary>
-    public static Task AppendAsync(this ISignatureLedger ledger, ShardId shard, long firstRevision, IReadOnlyList<SignRequest> rows) =>
-        ledger.Write(shard, firstRevision - 1).AppendAsync(rows);
+    public static Task AppendAsync(this ISignatureLedger ledger, ShardId shard, long firstRevision, IReadOnlyList<SignRequest> rows)
+    {
+        var writer = ledger.Write(shard, after: firstRevision - 1);
+        return rows.Count == 0 ? writer.FlushAsync() : Task.WhenAll(rows.Select(writer.AppendAsync));
+    }
 }
