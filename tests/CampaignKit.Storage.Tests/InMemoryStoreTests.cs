@@ -4,7 +4,7 @@ using CampaignKit.Core.Tests.Stores;
 
 namespace CampaignKit.Storage.Tests;
 
-public sealed class InMemoryStoreTests : StoreContract
+public sealed class InMemoryStoreTests : NumberedStoreContract
 {
     private readonly InMemoryDocuments _documents = new();
     private readonly InMemoryLedger _ledger = new();

@@ -4,7 +4,7 @@ using CampaignKit.Storage.Sqlite;
 
 namespace CampaignKit.Storage.Tests;
 
-public sealed class SqliteStoreTests : StoreContract
+public sealed class SqliteStoreTests : NumberedStoreContract
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("campaignkit-store-");
 
