@@ -21,13 +21,15 @@ internal static class Outage
         new($"The storage account could not be used ({(failure as RequestFailedException)?.ErrorCode ?? failure.GetType().Name}).", failure);
 
     /// <summary>Does it, and tells an outage as what it is.</summary>
-    public static async Task<T> TellAsync<T>(Func<Task<T>> call)
+    /// <param name="call">What to do.</param>
+    /// <param name="cancellationToken">The caller's own; that they gave up is no outage.</param>
+    public static async Task<T> TellAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
     {
         try
         {
             return await call().ConfigureAwait(false);
         }
-        catch (Exception failure) when (Is(failure))
+        catch (Exception failure) when (Is(failure) && !cancellationToken.IsCancellationRequested)
         {
             throw Of(failure);
         }

@@ -7,7 +7,10 @@ using CampaignKit.Core.Signatures;
 namespace CampaignKit.Storage.AzureTables;
 
 /// <summary>Appends to one partition: a transaction of up to 99 rows and the writer's tally at a time, whatever came while the last one was under way.</summary>
-internal sealed class PartitionWriter(TableClient table, string partition) : ILedgerWriter
+/// <param name="table">The table of signatures.</param>
+/// <param name="partition">The partition's key.</param>
+/// <param name="limit">How long a transaction may take, with all its tries: its callers are told of an outage then.</param>
+internal sealed class PartitionWriter(TableClient table, string partition, TimeSpan limit) : ILedgerWriter
 {
     // A transaction takes 100 entities, and one of them is the tally.
     private const int RowsAtOnce = 99;
@@ -86,28 +89,32 @@ internal sealed class PartitionWriter(TableClient table, string partition) : ILe
     /// <summary>Writes the rows and the tally, all or none; <see langword="false"/> if one of the signers is there already.</summary>
     private async Task<bool> TryWriteAsync(IReadOnlyList<Asked> rows)
     {
-        var tally = WriterTally.Of(partition, _tallyKey, _rows + rows.Count);
+        using var patience = new CancellationTokenSource(limit);
         try
         {
             await table.SubmitTransactionAsync(
             [
                 .. rows.Select(asked => new TableTransactionAction(TableTransactionActionType.Add, SignatureRow.Of(partition, asked.Row!))),
-                new(TableTransactionActionType.UpsertReplace, tally),
-            ]);
+
+                // Without rows nothing moves: a try that the service takes up long after it was given up must not set the tally back.
+                rows.Count > 0
+                    ? new(TableTransactionActionType.UpsertReplace, WriterTally.Of(partition, _tallyKey, _rows + rows.Count))
+                    : new(TableTransactionActionType.UpsertMerge, WriterTally.Unmoved(partition, _tallyKey)),
+            ], patience.Token);
         }
         catch (RequestFailedException failure) when (failure.ErrorCode == TableErrorCode.EntityAlreadyExists)
         {
             // A try whose answer was lost is made again by the client and then meets its own rows. The tally, moved with them, tells.
-            if (!await HasTallyAsync(_rows + rows.Count)) return false;
+            if (!await HasTallyAsync(_rows + rows.Count, patience.Token)) return false;
         }
 
         _rows += rows.Count;
         return true;
     }
 
-    private async Task<bool> HasTallyAsync(long rows)
+    private async Task<bool> HasTallyAsync(long rows, CancellationToken cancellationToken)
     {
-        var found = await table.GetEntityIfExistsAsync<TableEntity>(partition, _tallyKey);
+        var found = await table.GetEntityIfExistsAsync<TableEntity>(partition, _tallyKey, cancellationToken: cancellationToken);
         return found.HasValue && WriterTally.Read(found.Value!) == rows;
     }
 

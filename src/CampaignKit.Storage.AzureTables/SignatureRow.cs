@@ -49,5 +49,8 @@ internal static class WriterTally
 
     public static TableEntity Of(string partition, string key, long rows) => new(partition, key) { [Rows] = rows };
 
-    public static long Read(TableEntity entity) => entity.GetInt64(Rows)!.Value;
+    /// <summary>The tally as it is, whatever it is: to be merged.</summary>
+    public static TableEntity Unmoved(string partition, string key) => new(partition, key);
+
+    public static long Read(TableEntity entity) => entity.GetInt64(Rows) ?? 0;
 }

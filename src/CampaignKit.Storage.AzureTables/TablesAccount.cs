@@ -14,20 +14,25 @@ namespace CampaignKit.Storage.AzureTables;
 /// </remarks>
 public sealed class TablesAccount
 {
-    private static readonly TimeSpan TryLimit = TimeSpan.FromSeconds(10);
-
-    private readonly TableServiceClient _service;
+    // The service itself stops a query after five seconds and answers with what it has by then.
+    private static readonly TimeSpan TryLimit = TimeSpan.FromSeconds(6);
 
     private TablesAccount(TableServiceClient service, string prefix)
     {
-        _service = service;
+        Service = service;
         Documents = service.GetTableClient($"{prefix}documents");
         Signatures = service.GetTableClient($"{prefix}signatures");
     }
 
+    /// <summary>The account itself, for tables that others keep in it.</summary>
+    public TableServiceClient Service { get; }
+
     internal TableClient Documents { get; }
 
     internal TableClient Signatures { get; }
+
+    /// <summary>How long signers may wait for a transaction, with all its tries.</summary>
+    internal TimeSpan WriteLimit { get; init; } = TimeSpan.FromSeconds(8);
 
     /// <summary>An account by its connection string, or by its address with the identity that the machine has (<see cref="DefaultAzureCredential"/>).</summary>
     /// <param name="account">A connection string, or an address such as <c>https://example.table.core.windows.net</c>.</param>
@@ -54,14 +59,17 @@ public sealed class TablesAccount
     internal static TableClientOptions Options() => new()
     {
         Retry = { Mode = RetryMode.Exponential, MaxRetries = 4, Delay = TimeSpan.FromMilliseconds(100), MaxDelay = TimeSpan.FromSeconds(3), NetworkTimeout = TryLimit },
+
+        // Both tell addresses, and in them stand the keys of signers and the petitions they signed.
+        Diagnostics = { IsLoggingEnabled = false, IsDistributedTracingEnabled = false },
     };
 
     /// <summary>Makes the tables that are not there.</summary>
     /// <exception cref="StorageUnavailableException">The account cannot be reached or does not let us in.</exception>
     public async Task PrepareAsync(CancellationToken cancellationToken = default)
     {
-        await Outage.TellAsync(() => Documents.CreateIfNotExistsAsync(cancellationToken));
-        await Outage.TellAsync(() => Signatures.CreateIfNotExistsAsync(cancellationToken));
+        await Outage.TellAsync(() => Documents.CreateIfNotExistsAsync(cancellationToken), cancellationToken);
+        await Outage.TellAsync(() => Signatures.CreateIfNotExistsAsync(cancellationToken), cancellationToken);
     }
 
     /// <summary>Removes the tables and all that is in them; for tests.</summary>

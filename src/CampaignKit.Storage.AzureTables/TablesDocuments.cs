@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Azure;
 using Azure.Data.Tables;
+using Azure.Data.Tables.Models;
 using CampaignKit.Core.Documents;
 
 namespace CampaignKit.Storage.AzureTables;
@@ -12,12 +13,11 @@ public sealed class TablesDocuments(TablesAccount account) : IDocuments
     private const string Partition = "documents";
     private const int PartSize = 60 * 1024;
     private const int LargestBody = 15 * PartSize;
-    private const int WritesAtOnce = 100;
 
     /// <inheritdoc/>
     public async ValueTask<Document<T>?> ReadAsync<T>(string kind, string id, CancellationToken cancellationToken = default)
     {
-        var found = await Outage.TellAsync(() => account.Documents.GetEntityIfExistsAsync<TableEntity>(Partition, DocumentKeys.Of(kind, id), cancellationToken: cancellationToken));
+        var found = await Outage.TellAsync(() => account.Documents.GetEntityIfExistsAsync<TableEntity>(Partition, DocumentKeys.Of(kind, id), cancellationToken: cancellationToken), cancellationToken);
         return found.HasValue ? Read<T>(found.Value!) : null;
     }
 
@@ -32,23 +32,23 @@ public sealed class TablesDocuments(TablesAccount account) : IDocuments
             await foreach (var entity in account.Documents.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken)) documents.Add(Read<T>(entity));
             documents.Sort(static (one, other) => string.CompareOrdinal(one.Id, other.Id));
             return documents;
-        });
+        }, cancellationToken);
     }
 
     /// <inheritdoc/>
     public async ValueTask WriteAsync(IReadOnlyList<DocumentWrite> writes, CancellationToken cancellationToken = default)
     {
         if (writes.Count == 0) return;
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(writes.Count, WritesAtOnce);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(writes.Count, IDocuments.WritesAtOnce, nameof(writes));
 
         // A try whose answer was lost is made again by the client and then meets its own work: the mark tells that from a conflict.
         var mark = Guid.NewGuid();
         var actions = writes.Select(write => ActionOf(write, mark)).ToList();
         try
         {
-            await Outage.TellAsync(() => account.Documents.SubmitTransactionAsync(actions, cancellationToken));
+            await Outage.TellAsync(() => account.Documents.SubmitTransactionAsync(actions, cancellationToken), cancellationToken);
         }
-        catch (RequestFailedException failure) when (failure.Status is 404 or 409 or 412)
+        catch (RequestFailedException failure) when (failure.Status is 404 or 409 or 412 && failure.ErrorCode != TableErrorCode.TableNotFound)
         {
             if (await WasWrittenAsync(actions[0].Entity.RowKey, mark, cancellationToken)) return;
             var conflict = writes[(failure as TableTransactionFailedException)?.FailedTransactionActionIndex ?? 0];
@@ -58,7 +58,7 @@ public sealed class TablesDocuments(TablesAccount account) : IDocuments
 
     private async Task<bool> WasWrittenAsync(string key, Guid mark, CancellationToken cancellationToken)
     {
-        var found = await Outage.TellAsync(() => account.Documents.GetEntityIfExistsAsync<TableEntity>(Partition, key, ["Mark"], cancellationToken));
+        var found = await Outage.TellAsync(() => account.Documents.GetEntityIfExistsAsync<TableEntity>(Partition, key, ["Mark"], cancellationToken), cancellationToken);
         return found.HasValue && found.Value!.GetGuid("Mark") == mark;
     }
 

@@ -16,7 +16,7 @@ public sealed class TablesSignatureLedger(TablesAccount account) : ISignatureLed
     private static readonly string[] KeyOnly = ["RowKey"];
 
     /// <inheritdoc/>
-    public ILedgerWriter Write(ShardId shard, long after) => new PartitionWriter(account.Signatures, PartitionOf(shard));
+    public ILedgerWriter Write(ShardId shard, long after) => new PartitionWriter(account.Signatures, PartitionOf(shard), account.WriteLimit);
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<SignerKey> ReadSignersAsync(ShardId shard, [EnumeratorCancellation] CancellationToken cancellationToken = default)
@@ -39,14 +39,14 @@ public sealed class TablesSignatureLedger(TablesAccount account) : ISignatureLed
             var rows = 0L;
             await foreach (var tally in account.Signatures.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken)) rows += WriterTally.Read(tally);
             return new ShardSubtotal(shard.Number, Revision: rows, Counted: rows);
-        });
+        }, cancellationToken);
     }
 
     private async IAsyncEnumerable<TableEntity> ReadAsync(ShardId shard, string[]? select, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {PartitionOf(shard)} and RowKey lt {WriterTally.Prefix}");
         await using var pages = account.Signatures.QueryAsync<TableEntity>(filter, select: select, cancellationToken: cancellationToken).AsPages().GetAsyncEnumerator(cancellationToken);
-        while (await Outage.TellAsync(() => pages.MoveNextAsync().AsTask()))
+        while (await Outage.TellAsync(() => pages.MoveNextAsync().AsTask(), cancellationToken))
         {
             foreach (var row in pages.Current.Values) yield return row;
         }

@@ -29,11 +29,14 @@ public sealed class SqliteDocuments(SqliteDatabase database) : IDocuments
     }
 
     /// <inheritdoc/>
-    public async ValueTask WriteAsync(IReadOnlyList<DocumentWrite> writes, CancellationToken cancellationToken = default) =>
+    public async ValueTask WriteAsync(IReadOnlyList<DocumentWrite> writes, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(writes.Count, IDocuments.WritesAtOnce, nameof(writes));
         await database.Writer.RunAsync(connection =>
         {
             foreach (var write in writes) Write(connection, write);
         });
+    }
 
     private static void Write(SqliteConnection connection, DocumentWrite write)
     {

@@ -14,7 +14,6 @@ namespace CampaignKit.Storage.Sqlite;
 /// </remarks>
 public sealed class SqliteSignatureLedger(SqliteDatabase database) : ISignatureLedger, IDisposable
 {
-    private readonly SqliteDatabase _database = database;
     // 63 bits: 8 million petitions, 1,024 shards, a billion signatures in each.
     private const int RevisionBits = 30;
     private const int ShardBits = 10;
@@ -23,6 +22,7 @@ public sealed class SqliteSignatureLedger(SqliteDatabase database) : ISignatureL
     // Pages this long keep the thread for some ten milliseconds, so that loading a large petition does not take the pool from everybody else.
     private const int PageRows = 20_000;
 
+    private readonly SqliteDatabase _database = database;
     private readonly ConcurrentDictionary<string, long> _partitions = new(StringComparer.Ordinal);
     private SignatureInsert? _insert;
 
@@ -30,20 +30,12 @@ public sealed class SqliteSignatureLedger(SqliteDatabase database) : ISignatureL
     public ILedgerWriter Write(ShardId shard, long after) => new PartitionWriter(this, shard, after);
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<SignerKey> ReadSignersAsync(ShardId shard, [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        for (var after = 0L; ;)
-        {
-            var page = await Task.Run(() => ReadSigners(shard, after), cancellationToken);
-            foreach (var signer in page.Signers) yield return signer;
-            if (page.Signers.Count < PageRows) yield break;
-            after = page.Last;
-        }
-    }
+    public IAsyncEnumerable<SignerKey> ReadSignersAsync(ShardId shard, CancellationToken cancellationToken = default) =>
+        ReadPagesAsync(shard, ReadSigners, cancellationToken);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<SignRequest> ReadRowsAsync(ShardId shard, CancellationToken cancellationToken = default) =>
-        ReadPagesAsync(shard, cancellationToken);
+        ReadPagesAsync(shard, ReadRows, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<ShardSubtotal> ReadSubtotalAsync(ShardId shard, CancellationToken cancellationToken = default)
@@ -60,6 +52,18 @@ public sealed class SqliteSignatureLedger(SqliteDatabase database) : ISignatureL
 
     /// <summary>Lets go of the prepared statement; call it when nothing is being appended any more.</summary>
     public void Dispose() => _insert?.Dispose();
+
+    private static async IAsyncEnumerable<T> ReadPagesAsync<T>(
+        ShardId shard, Func<ShardId, long, (List<T> Page, long Last)> read, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (var after = 0L; ;)
+        {
+            var (page, last) = await Task.Run(() => read(shard, after), cancellationToken);
+            foreach (var item in page) yield return item;
+            if (page.Count < PageRows) yield break;
+            after = last;
+        }
+    }
 
     private (List<SignerKey> Signers, long Last) ReadSigners(ShardId shard, long after)
     {
@@ -87,21 +91,10 @@ public sealed class SqliteSignatureLedger(SqliteDatabase database) : ISignatureL
         }
     }
 
-    private async IAsyncEnumerable<SignRequest> ReadPagesAsync(ShardId shard, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var after = 0L;
-        while (true)
-        {
-            var page = await Task.Run(() => ReadPage(shard, ref after), cancellationToken);
-            foreach (var row in page) yield return row;
-            if (page.Count < PageRows) yield break;
-        }
-    }
-
-    private List<SignRequest> ReadPage(ShardId shard, ref long after)
+    private (List<SignRequest> Rows, long Last) ReadRows(ShardId shard, long after)
     {
         using var connection = _database.OpenReader();
-        if (FindPartition(connection, shard.Petition) is not { } partition) return [];
+        if (FindPartition(connection, shard.Petition) is not { } partition) return ([], after);
 
         var first = FirstId(partition, shard.Number);
         using var command = connection.Command(
@@ -115,7 +108,7 @@ public sealed class SqliteSignatureLedger(SqliteDatabase database) : ISignatureL
             rows.Add(ReadRow(reader));
         }
 
-        return rows;
+        return (rows, after);
     }
 
     private static long FirstId(long partition, int shard) => ((partition << ShardBits) + shard) << RevisionBits;

@@ -161,6 +161,18 @@ public abstract class StoreContract : StoreTest
     }
 
     [Fact]
+    public async Task Hundred_documents_are_written_at_once_and_one_more_is_refused()
+    {
+        DocumentWrite[] writes = [.. Enumerable.Range(0, 101).Select(number => new DocumentWrite("note", $"{number:000}", new Note("new", number), IfMatch: null))];
+
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await Documents.WriteAsync(writes));
+        Assert.Empty(await Documents.ListAsync<Note>("note"));
+
+        await Documents.WriteAsync(writes[..100]);
+        Assert.Equal(Enumerable.Range(0, 100), (await Documents.ListAsync<Note>("note")).Select(note => note.Value.Number));
+    }
+
+    [Fact]
     public async Task Write_of_nothing_is_no_error()
     {
         await Documents.WriteAsync([]);

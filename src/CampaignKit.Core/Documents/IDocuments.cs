@@ -3,13 +3,16 @@ namespace CampaignKit.Core.Documents;
 /// <summary>Small durable documents found by kind and id: everything that is not a signature.</summary>
 public interface IDocuments
 {
+    /// <summary>The most documents that one write takes: a transaction of Azure Tables has no room for more.</summary>
+    const int WritesAtOnce = 100;
+
     /// <summary>One document, or <see langword="null"/>. Cost: one read.</summary>
     ValueTask<Document<T>?> ReadAsync<T>(string kind, string id, CancellationToken cancellationToken = default);
 
     /// <summary>Every document of a kind, ordered by id (ordinal). Cost: one read of them all.</summary>
     ValueTask<IReadOnlyList<Document<T>>> ListAsync<T>(string kind, CancellationToken cancellationToken = default);
 
-    /// <summary>Writes all of the documents or none, durably.</summary>
+    /// <summary>Writes all of the documents or none, durably; at most <see cref="WritesAtOnce"/>.</summary>
     /// <exception cref="DocumentConflictException">One of them is not in the version that its write expects; read again and decide anew.</exception>
     ValueTask WriteAsync(IReadOnlyList<DocumentWrite> writes, CancellationToken cancellationToken = default);
 }

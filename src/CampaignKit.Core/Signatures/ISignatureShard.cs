@@ -5,7 +5,7 @@ public interface ISignatureShard
 {
     /// <summary>Counts this signer once, however often and however concurrently it is called; answers when the row is durable.</summary>
     /// <returns>The shard's subtotal, this signer included. A repeat takes the same path and the same commit, and gets the same answer.</returns>
-    /// <exception cref="Exception">The ledger could not store the batch. Nothing was acknowledged; safe to repeat.</exception>
+    /// <exception cref="Exception">The ledger could not store it. Nothing was acknowledged; safe to repeat.</exception>
     ValueTask<ShardSubtotal> SignAsync(SignRequest request);
 }
 
@@ -35,4 +35,7 @@ public sealed record SignRequest
 
     /// <summary>The <see cref="Person"/> encrypted under the campaign's key.</summary>
     public required ReadOnlyMemory<byte> SealedPerson { get; init; }
+
+    /// <summary>Nothing of what it holds: engines write the arguments of a slow or failed call to their logs.</summary>
+    public override string ToString() => nameof(SignRequest);
 }

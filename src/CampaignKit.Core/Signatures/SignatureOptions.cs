@@ -7,7 +7,7 @@ public sealed class SignatureOptions
 {
     /// <summary>Shards of petitions that are new from now on, 1–256; fixed for each petition. Default 1.</summary>
     /// <remarks>
-    /// One database has one writer, so on one machine more shards only scatter each commit over more pages: 4 took a fifth more processor time for a signature
+    /// One database has one writer, so on one machine more shards only scatter each commit over more pages: 4 took a sixth more processor time for a signature
     /// than 1 and wrote twice as much. A petition that is to move to many machines wants more, because each shard is then a partition with a limit of its own.
     /// </remarks>
     [Range(1, 256)]

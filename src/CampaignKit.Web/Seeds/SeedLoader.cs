@@ -12,14 +12,14 @@ namespace CampaignKit.Web.Seeds;
 /// <summary>Brings the documents up to the seed files, and leaves to staff what staff have written.</summary>
 /// <remarks>
 /// Beside each item that came from a seed file stands a document of kind <c>seed</c> with id <c>kind/id</c>: what the file said when it was last
-/// applied. A field that still equals it has not been edited since and takes what the file says now. One load is one write, so a process that is
-/// killed leaves all of it or nothing; loading the same files again writes nothing.
+/// applied. A field that still equals it has not been edited since and takes what the file says now. An item and what its file said are written together,
+/// after the items that it refers to, so a process that is killed leaves a part that is sound, and the next load does the rest. Loading the same files again writes nothing.
 /// </remarks>
 internal sealed class SeedLoader(IDocuments documents)
 {
     /// <summary>Loads what has changed since the last time. Items that no file gives any more stay as they are.</summary>
     /// <exception cref="StartRefusedException">A petition has moved to another campaign's file.</exception>
-    /// <exception cref="DocumentConflictException">Somebody edited an item meanwhile; nothing was written, load again.</exception>
+    /// <exception cref="DocumentConflictException">Somebody edited an item meanwhile, or another node loads the same; load again.</exception>
     public async Task<SeedLoadReport> LoadAsync(SeedContent content, CancellationToken cancellationToken = default)
     {
         var plan = new SeedPlan(await StoredAsync(SeedPlan.SeedKind, cancellationToken));
@@ -29,7 +29,7 @@ internal sealed class SeedLoader(IDocuments documents)
             foreach (var (id, item) in items) plan.Add(kind, id, item, stored.GetValueOrDefault(id), content.Places.Find(kind, id));
         }
 
-        if (plan.Writes.Count > 0) await documents.WriteAsync(plan.Writes, cancellationToken);
+        foreach (var writes in plan.Writes) await documents.WriteAsync(writes, cancellationToken);
         return plan.Report;
     }
 

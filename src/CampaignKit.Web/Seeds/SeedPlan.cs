@@ -17,14 +17,14 @@ internal sealed class SeedPlan(IReadOnlyDictionary<string, Document<JsonObject>>
     private static readonly string Shards = JsonNamingPolicy.CamelCase.ConvertName(nameof(PetitionRecord.Shards));
     private static readonly string Campaign = JsonNamingPolicy.CamelCase.ConvertName(nameof(PetitionRecord.Campaign));
 
-    private readonly List<DocumentWrite> _writes = [];
+    private readonly List<List<DocumentWrite>> _writes = [];
     private readonly List<string> _kept = [];
     private int _created;
     private int _updated;
     private int _unchanged;
 
-    /// <summary>All of them, for one call.</summary>
-    public IReadOnlyList<DocumentWrite> Writes => _writes;
+    /// <summary>Each for one call, in this order. What belongs to one item is never divided.</summary>
+    public IReadOnlyList<IReadOnlyList<DocumentWrite>> Writes => _writes;
 
     /// <summary>What they amount to.</summary>
     public SeedLoadReport Report => new(_created, _updated, _unchanged, _kept);
@@ -52,8 +52,7 @@ internal sealed class SeedPlan(IReadOnlyDictionary<string, Document<JsonObject>>
 
     private void Create(string kind, string id, JsonObject item, JsonObject says)
     {
-        _writes.Add(new(kind, id, item, IfMatch: null));
-        _writes.Add(new(SeedKind, $"{kind}/{id}", says, IfMatch: null));
+        Write(new(kind, id, item, IfMatch: null), new(SeedKind, $"{kind}/{id}", says, IfMatch: null));
         _created++;
     }
 
@@ -68,10 +67,23 @@ internal sealed class SeedPlan(IReadOnlyDictionary<string, Document<JsonObject>>
         if (kind == PetitionRecord.Kind && !JsonNode.DeepEquals(says[Campaign], last.Value[Campaign])) throw Moved(last, at);
         var merged = Merge(last.Value, says, stored.Value);
         var isChanged = !JsonNode.DeepEquals(merged, stored.Value);
-        if (isChanged) _writes.Add(new(kind, stored.Id, merged, stored.ETag));
-        _writes.Add(new(SeedKind, last.Id, says, last.ETag));
-        if (isChanged) _updated++;
-        else _unchanged++;
+        var saying = new DocumentWrite(SeedKind, last.Id, says, last.ETag);
+        if (isChanged)
+        {
+            Write(new(kind, stored.Id, merged, stored.ETag), saying);
+            _updated++;
+        }
+        else
+        {
+            Write(saying);
+            _unchanged++;
+        }
+    }
+
+    private void Write(params ReadOnlySpan<DocumentWrite> item)
+    {
+        if (_writes.Count == 0 || _writes[^1].Count + item.Length > IDocuments.WritesAtOnce) _writes.Add([]);
+        _writes[^1].AddRange(item);
     }
 
     /// <summary>Three-way merge by top-level field: one that <paramref name="stored"/> has as it was <paramref name="said"/> becomes what the file <paramref name="says"/> now.</summary>

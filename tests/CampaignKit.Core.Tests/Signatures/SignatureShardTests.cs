@@ -219,6 +219,23 @@ public class SignatureShardTests
     }
 
     [Fact]
+    public void Signer_whose_row_another_activation_appended_meanwhile_is_answered_from_the_ledger()
+    {
+        _bench.Ledger.HoldsAppends = true;
+        var call = _bench.Sign(1);
+        var append = _bench.Ledger.Next();
+        _bench.Ledger.HoldsAppends = false;
+        var other = _bench.Activate();
+        _bench.SignOn(other, 2).Answer();
+        _bench.SignOn(other, 1).Answer();
+
+        _bench.Turns.Run(append.AnswerThatSignerWasThere);
+
+        Assert.Equal(new(3, 2, 2), call.Answer());
+        Assert.Equal([2, 1], _bench.Rows.Select(row => (int)row.Signer.Value));
+    }
+
+    [Fact]
     public void Row_that_meets_a_conflict_twice_is_refused_and_counted_at_the_next_try()
     {
         _bench.Ledger.HoldsAppends = true;

@@ -30,6 +30,7 @@ internal sealed class InMemoryDocuments : IDocuments
 
     public async ValueTask WriteAsync(IReadOnlyList<DocumentWrite> writes, CancellationToken cancellationToken = default)
     {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(writes.Count, IDocuments.WritesAtOnce, nameof(writes));
         await BeforeWriting();
         lock (_gate)
         {

@@ -110,6 +110,9 @@ internal sealed class InMemoryLedger : ISignatureLedger
             else End(new LedgerConflictException($"Row {Revision} of {Shard} is taken, or a call before it failed."));
         }
 
+        /// <summary>Answers as a store does whose rows have no number: this signer's row is another writer's.</summary>
+        public void AnswerThatSignerWasThere() => SetResult(false);
+
         /// <summary>Answers with an outage, and nothing is written.</summary>
         public void Fail() => End(new StorageUnavailableException("The ledger cannot be written."));
 

@@ -1,12 +1,13 @@
 using CampaignKit.Core.Demands;
 using CampaignKit.Core.Petitions;
 using CampaignKit.Web.Seeds;
+using CampaignKit.Web.Tests.Hosting;
 
 namespace CampaignKit.Web.Tests.Seeds;
 
 public sealed class RepositorySeedsTests
 {
-    private static readonly SeedContent Content = SeedReader.Read(Path.Combine(RepositoryRoot(), "seeds"), shards: 16);
+    private static readonly SeedContent Content = SeedReader.Read(Repository.Seeds, shards: 16);
 
     [Fact]
     public void There_are_five_consultations_with_their_ids()
@@ -132,11 +133,4 @@ public sealed class RepositorySeedsTests
     }
 
     private static IReadOnlyList<Demand> DemandsOf(string consultation) => Content.Consultations.Single(candidate => candidate.Id == consultation).Demands;
-
-    private static string RepositoryRoot()
-    {
-        var directory = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(directory, "CampaignKit.sln"))) directory = Path.GetDirectoryName(directory) ?? throw new InvalidOperationException("These tests run inside the repository.");
-        return directory;
-    }
 }
