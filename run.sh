@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Builds CampaignKit if anything changed since the last start, then runs it. Arguments go to the program: ./run.sh export some-petition
+# ./run.sh --azurite … runs it over Azurite, Azure Table storage on this machine, which it starts and stops: to try that storage, not to keep signatures in.
 # ASPNETCORE_URLS, CampaignKit__DataDirectory and CampaignKit__SeedsDirectory are honoured; relative paths count from where you are.
 # Standard output belongs to the program: everything said here goes to standard error.
 set -euo pipefail
@@ -7,6 +8,12 @@ set -euo pipefail
 repository=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 program="$repository/artifacts/publish/CampaignKit.Web/release"
 stamp="$repository/artifacts/run.stamp"
+
+over_azurite=false
+if [ "${1-}" = --azurite ]; then
+  over_azurite=true
+  shift
+fi
 
 absolute() { case $1 in /*) echo "$1" ;; *) echo "$PWD/$1" ;; esac; }
 CampaignKit__DataDirectory=$(absolute "${CampaignKit__DataDirectory:-$repository/data}")
@@ -25,7 +32,7 @@ fi
 inputs() {
   cd "$repository"
   shopt -s nullglob
-  echo "SDK $sdk, ClosedFeed=${ClosedFeed-}"
+  echo "SDK $sdk, ClosedFeed=${ClosedFeed-}, WithOrleans=${WithOrleans-}"
   find src infra/feed *.props *.targets *.config global.json BannedSymbols.txt .editorconfig -type f ! -path '*/bin/*' ! -path '*/obj/*' -exec cksum {} + | LC_ALL=C sort -k 3
 }
 feed() { if [ -f "$repository/artifacts/feed.props" ]; then cksum <"$repository/artifacts/feed.props"; else echo "not asked"; fi; }
@@ -51,4 +58,59 @@ if ! is_current; then
   ) 9>"$repository/artifacts/run.lock"
 fi
 
-exec dotnet "$program/CampaignKit.Web.dll" "$@"
+if ! $over_azurite; then exec dotnet "$program/CampaignKit.Web.dll" "$@"; fi
+
+# --- Azurite, on a free port and with a key that nobody has to know, for as long as the program runs. ---
+if ! command -v npm >/dev/null; then
+  echo "Azurite needs Node.js with npm. On Debian: apt-get install nodejs npm." >&2
+  exit 1
+fi
+if [ ! -d "$repository/infra/azurite/node_modules" ]; then
+  npm ci --prefix "$repository/infra/azurite" --ignore-scripts --no-audit --no-fund --loglevel error >&2
+fi
+
+account=campaignkit
+port=10002
+is_taken() { (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; }
+while is_taken; do port=$((port + 1)); done
+key=$(head -c 64 /dev/urandom | base64 | tr -d '\n')
+mkdir -p "$CampaignKit__DataDirectory/azurite"
+exec 8>"$CampaignKit__DataDirectory/azurite/in-use"
+if command -v flock >/dev/null && ! flock -n 8; then
+  echo "Azurite already runs on $CampaignKit__DataDirectory/azurite. Stop the other ./run.sh --azurite first." >&2
+  exit 1
+fi
+said=$(mktemp)
+# In a session of its own: Ctrl-C is for the program, which still needs its storage while it stops.
+AZURITE_ACCOUNTS="$account:$key" setsid node "$repository/infra/azurite/node_modules/azurite/dist/src/table/main.js" \
+  --disableTelemetry --tableHost 127.0.0.1 --tablePort "$port" --location "$CampaignKit__DataDirectory/azurite" >"$said" 2>&1 &
+azurite=$!
+finish() {
+  kill -TERM "$azurite" 2>/dev/null || true
+  wait "$azurite" 2>/dev/null || true
+  rm -f "$said"
+}
+trap finish EXIT
+
+until is_taken; do
+  if ! kill -0 "$azurite" 2>/dev/null; then
+    echo "Azurite did not start:" >&2
+    cat "$said" >&2
+    exit 1
+  fi
+  sleep 0.1
+done
+export CampaignKit__Storage=AzureTables
+export CampaignKit__AzureTables__Account="DefaultEndpointsProtocol=http;AccountName=$account;AccountKey=$key;TableEndpoint=http://127.0.0.1:$port/$account;"
+
+# A shell that waits can pass a signal on; what it started in the background ignores Ctrl-C.
+dotnet "$program/CampaignKit.Web.dll" "$@" &
+child=$!
+trap 'kill -TERM "$child" 2>/dev/null || true' INT TERM HUP
+code=0
+wait "$child" || code=$?
+while kill -0 "$child" 2>/dev/null; do
+  code=0
+  wait "$child" || code=$?
+done
+exit "$code"

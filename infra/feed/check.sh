@@ -46,6 +46,7 @@ cat >"$tree/src/CampaignKit.Web/CampaignKit.Web.csproj" <<'XML'
 <Project Sdk="Microsoft.NET.Sdk">
   <PropertyGroup><OutputType>Exe</OutputType></PropertyGroup>
   <ItemGroup Condition="'$(ClosedFeed)' != 'true'"><PackageReference Include="CampaignKit.FeedProof" VersionOverride="1.0.0" /></ItemGroup>
+  <ItemGroup><AssemblyMetadata Include="ClosedFeed" Value="$(ClosedFeed)" /></ItemGroup>
 </Project>
 XML
 cat >"$tree/src/CampaignKit.Web/Program.cs" <<'CS'

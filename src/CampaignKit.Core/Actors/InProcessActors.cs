@@ -23,7 +23,7 @@ public sealed class InProcessActors : IActors, IDisposable
     /// <summary>An engine over these stores.</summary>
     public InProcessActors(IDocuments documents, ISignatureLedger ledger, MasterKey master, TimeProvider clock, SignatureOptions options)
     {
-        _petitions = new(slug => new(slug, documents, ledger, this), clock);
+        _petitions = new(slug => new(slug, documents, ledger, this, clock, options), clock);
         _shards = new(id => new(id, ledger, this, clock, options), clock);
         _campaigns = new(slug => new(slug, documents, master), clock);
         _catalogues = new(_ => new(documents), clock);

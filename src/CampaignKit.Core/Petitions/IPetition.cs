@@ -5,7 +5,7 @@ namespace CampaignKit.Core.Petitions;
 /// <summary>One petition: its state machine and its tally. Not on the signing path: shards report to it, signers never wait for it.</summary>
 public interface IPetition
 {
-    /// <summary>The newest subtotal of each shard. Cost: none, but for the first call, which reads one row of each partition.</summary>
+    /// <summary>The newest subtotal of each shard. Cost: one look-up in the ledger for each shard that has not reported lately; all of them at the first call.</summary>
     ValueTask<IReadOnlyList<ShardSubtotal>> ReadTallyAsync();
 
     /// <summary>Takes a shard's absolute subtotal. Late, repeated and lost reports do no harm.</summary>

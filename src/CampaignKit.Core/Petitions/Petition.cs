@@ -7,17 +7,23 @@ namespace CampaignKit.Core.Petitions;
 /// <inheritdoc cref="IPetition"/>
 /// <remarks>
 /// Key: slug. Owns the petition's document (the only writer once the installation runs) and the tally, which it can rebuild at any time from the
-/// last row of each ledger partition. A crash loses at most reports that the next activation reads from the ledger. Every call may be repeated.
+/// ledger. A report may be lost with the machine that its shard ran on, so a shard that has been silent is looked up in the ledger before the
+/// tally is told: a crash delays the count by <see cref="SilentIntervals"/> and loses nothing. Every call may be repeated.
 /// </remarks>
-public class Petition(string slug, IDocuments documents, ISignatureLedger ledger, IActors actors) : IPetition
+public class Petition(string slug, IDocuments documents, ISignatureLedger ledger, IActors actors, TimeProvider clock, SignatureOptions options) : IPetition
 {
-    private Task<PetitionTally>? _tally;
+    /// <summary>After this many intervals without a report a shard is looked up: a busy one reports every interval.</summary>
+    public const int SilentIntervals = 3;
+
+    private PetitionTally? _tally;
+    private long?[] _heardAt = [];
+    private Task _catchUp = Task.CompletedTask;
 
     /// <inheritdoc/>
-    public async ValueTask<IReadOnlyList<ShardSubtotal>> ReadTallyAsync() => (await TallyAsync()).Subtotals();
+    public async ValueTask<IReadOnlyList<ShardSubtotal>> ReadTallyAsync() => (await CaughtUpAsync()).Subtotals();
 
     /// <inheritdoc/>
-    public async ValueTask ReportAsync(ShardSubtotal subtotal) => (await TallyAsync()).Apply(subtotal);
+    public async ValueTask ReportAsync(ShardSubtotal subtotal) => Take(_tally ?? await CaughtUpAsync(), subtotal);
 
     /// <inheritdoc/>
     public async ValueTask<bool> MoveAsync(PetitionState newState)
@@ -32,30 +38,31 @@ public class Petition(string slug, IDocuments documents, ISignatureLedger ledger
     }
 
     // Calls interleave at awaits, so the first one starts the reading and those that come meanwhile wait for the same.
-    private async Task<PetitionTally> TallyAsync()
+    private async ValueTask<PetitionTally> CaughtUpAsync()
     {
-        _tally ??= LoadTallyAsync();
-        try
-        {
-            return await _tally;
-        }
-        catch
-        {
-            _tally = null;
-            throw;
-        }
+        await (_catchUp = _catchUp.IsCompleted ? CatchUpAsync() : _catchUp);
+        return _tally!;
     }
 
-    private async Task<PetitionTally> LoadTallyAsync()
+    private async Task CatchUpAsync()
     {
-        var (_, petition, _) = await ReadDocumentAsync();
-        var tally = new PetitionTally(petition.Shards);
-        for (var shard = 0; shard < petition.Shards; shard++)
+        if (_tally is null)
         {
-            tally.Apply(await ledger.ReadSubtotalAsync(new(slug, shard)));
+            var (_, petition, _) = await ReadDocumentAsync();
+            (_tally, _heardAt) = (new(petition.Shards), new long?[petition.Shards]);
         }
 
-        return tally;
+        await Task.WhenAll(Enumerable.Range(0, _heardAt.Length).Where(IsSilent).Select(LookUpAsync));
+    }
+
+    private bool IsSilent(int shard) => _heardAt[shard] is not { } heardAt || clock.GetElapsedTime(heardAt) >= SilentIntervals * options.TallyInterval;
+
+    private async Task LookUpAsync(int shard) => Take(_tally!, await ledger.ReadSubtotalAsync(new(slug, shard)));
+
+    private void Take(PetitionTally tally, ShardSubtotal subtotal)
+    {
+        tally.Apply(subtotal);
+        _heardAt[subtotal.Shard] = clock.GetTimestamp();
     }
 
     private async ValueTask<Document<PetitionRecord>> ReadDocumentAsync() =>

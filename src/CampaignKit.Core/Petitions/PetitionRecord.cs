@@ -6,6 +6,9 @@ public sealed record PetitionRecord
     /// <summary>Document kind under which petitions are stored.</summary>
     public const string Kind = "petition";
 
+    /// <summary>The most slices that a petition's signers can have.</summary>
+    public const int MostShards = 256;
+
     /// <summary>Unique over the installation; 3–60 characters of <c>a–z 0–9 -</c>; part of public URLs.</summary>
     public required string Slug { get; init; }
 
@@ -51,7 +54,7 @@ public sealed record PetitionRecord
     /// <summary>What a signature needs before it counts.</summary>
     public required Confirmation Confirmation { get; init; }
 
-    /// <summary>Slices of its signers, 1–256. Never changes: it decides in which ledger partition each signer is found.</summary>
+    /// <summary>Slices of its signers, 1–<see cref="MostShards"/>. Never changes: it decides in which ledger partition each signer is found.</summary>
     public required int Shards { get; init; }
 
     /// <summary>What the petition is at a moment: a closing date that has passed closes it without anybody's doing, and an open one whose day has not come is still a draft.</summary>

@@ -30,5 +30,5 @@ public sealed class PetitionTally(int shards)
     }
 
     /// <summary>The newest report of every shard, by number; revision 0 for a shard not heard from. Applied to a new tally, they rebuild this one.</summary>
-    public IReadOnlyList<ShardSubtotal> Subtotals() => [.. _newest];
+    public IReadOnlyList<ShardSubtotal> Subtotals() => (ShardSubtotal[])_newest.Clone();
 }

@@ -1,17 +1,18 @@
 using System.ComponentModel.DataAnnotations;
+using CampaignKit.Core.Petitions;
 
 namespace CampaignKit.Core.Signatures;
 
 /// <summary>How signatures are spread, reported and shown. Section <c>CampaignKit:Signatures</c>.</summary>
 public sealed class SignatureOptions
 {
-    /// <summary>Shards of petitions that are new from now on, 1–256; fixed for each petition. Default 1.</summary>
+    /// <summary>Shards of petitions that are new from now on and whose seed file names no other number, 1–256; fixed for each petition. Default 1 over SQLite, 16 over Azure Tables.</summary>
     /// <remarks>
     /// One database has one writer, so on one machine more shards only scatter each commit over more pages: 4 took a sixth more processor time for a signature
-    /// than 1 and wrote twice as much. A petition that is to move to many machines wants more, because each shard is then a partition with a limit of its own.
+    /// than 1 and wrote twice as much. Over Azure Tables each shard is a partition with a limit of its own, and an actor that any machine may run.
     /// </remarks>
-    [Range(1, 256)]
-    public int Shards { get; set; } = 1;
+    [Range(1, PetitionRecord.MostShards)]
+    public int? Shards { get; set; }
 
     /// <summary>How often a shard reports its subtotal, and how old a count may be that another node served. 0.1–60 s, default 1 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:01:00")]

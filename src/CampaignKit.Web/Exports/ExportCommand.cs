@@ -6,13 +6,14 @@ using CampaignKit.Core.Installation;
 using CampaignKit.Core.Keys;
 using CampaignKit.Core.Petitions;
 using CampaignKit.Core.Signatures;
+using CampaignKit.Storage.AzureTables;
 using CampaignKit.Storage.Sqlite;
 using CampaignKit.Web.Installation;
 using CsvHelper;
 
 namespace CampaignKit.Web.Exports;
 
-/// <summary><c>export SLUG</c>: one petition's signatures, decrypted, as CSV on standard output. For whoever holds both the data directory and the master key.</summary>
+/// <summary><c>export SLUG</c>: one petition's signatures, decrypted, as CSV on standard output. For whoever holds both the data and the master key.</summary>
 /// <remarks>Only reads, so it may run beside the serving program. Cells that a spreadsheet would take for a formula are made text, never refused.</remarks>
 internal static class ExportCommand
 {
@@ -21,12 +22,21 @@ internal static class ExportCommand
         if (args is not [_, var slug]) throw new StartRefusedException("Say which petition: export SLUG");
 
         var options = new ConfigurationBuilder().AddEnvironmentVariables().Build().GetSection("CampaignKit").Get<InstallationOptions>() ?? new();
-        var master = DataDirectory.ReadMasterKey(options.DataDirectory, options.MasterKeyFile, mayMake: false);
-        using var reading = SqliteDatabase.OpenToRead(DataDirectory.DatabaseIn(options.DataDirectory));
+        var master = MasterKeyFile.Of(options).Read();
 
         // A quote before = + - @ makes a spreadsheet show the cell instead of running it.
         await using var csv = CsvWriter.Create(Console.OpenStandardOutput(), new CsvWriterOptions { Injection = CsvInjection.Escape });
-        await WriteAsync(csv, new SqliteDocuments(reading), new SqliteSignatureLedger(reading), master, slug);
+        if (options.IsOverAzureTables)
+        {
+            var account = StorageServices.Connect(options.AzureTables);
+            await WriteAsync(csv, new TablesDocuments(account), new TablesSignatureLedger(account), master, slug);
+        }
+        else
+        {
+            using var reading = SqliteDatabase.OpenToRead(DataDirectory.DatabaseIn(options.DataDirectory));
+            await WriteAsync(csv, new SqliteDocuments(reading), new SqliteSignatureLedger(reading), master, slug);
+        }
+
         return 0;
     }
 

@@ -1,6 +1,4 @@
-using System.Security.Cryptography;
 using CampaignKit.Core.Installation;
-using CampaignKit.Core.Keys;
 
 namespace CampaignKit.Web.Installation;
 
@@ -59,53 +57,6 @@ internal sealed class DataDirectory : IDisposable
         }
     }
 
-    /// <summary>Reads the master key; makes one if there is neither a key nor a database yet.</summary>
-    /// <exception cref="StartRefusedException">The key is missing beside a database that needs it, or is not a key.</exception>
-    public static MasterKey ReadMasterKey(string directory, string? keyFile, bool mayMake)
-    {
-        var path = System.IO.Path.GetFullPath(keyFile ?? System.IO.Path.Combine(directory, "master.key"));
-        if (!File.Exists(path))
-        {
-            if (!mayMake || File.Exists(DatabaseIn(directory)))
-            {
-                throw new StartRefusedException($"The master key {path} is missing. Without it nobody's data can be read: put the file back, or set CampaignKit__MasterKeyFile to where it is.");
-            }
-
-            Make(path);
-        }
-
-        try
-        {
-            return new(Convert.FromBase64String(File.ReadAllText(path).Trim()));
-        }
-        catch (Exception failure) when (failure is FormatException or ArgumentException or IOException or UnauthorizedAccessException)
-        {
-            throw new StartRefusedException($"The master key {path} cannot be read: it has to be {MasterKey.Size} bytes in base64.", failure);
-        }
-    }
-
     /// <inheritdoc/>
     public void Dispose() => _lock.Dispose();
-
-    // Written beside and moved into place when it is on disk: a process killed in between leaves no half of a key.
-    private static void Make(string path)
-    {
-        var fresh = path + ".new";
-        try
-        {
-            var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-            if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            using (var stream = new FileStream(fresh, options))
-            {
-                stream.Write(System.Text.Encoding.ASCII.GetBytes(Convert.ToBase64String(RandomNumberGenerator.GetBytes(MasterKey.Size)) + "\n"));
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(fresh, path);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw new StartRefusedException($"The master key {path} cannot be written: {failure.Message}", failure);
-        }
-    }
 }

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using CampaignKit.Core.Installation;
 
 namespace CampaignKit.Web.Installation;
 
@@ -17,28 +16,31 @@ public sealed class InstallationOptions
     /// <summary>File that holds the master key, 32 bytes as base64. Default: <c>master.key</c> in the data directory, made at the first start. Keep it elsewhere to keep a stolen disk silent.</summary>
     public string? MasterKeyFile { get; set; }
 
-    /// <summary>What runs the actors. This version has <c>InProcess</c>.</summary>
+    /// <summary>What runs the actors: <c>InProcess</c> (the default) or <c>Orleans</c>.</summary>
     [Required]
     public string Engine { get; set; } = "InProcess";
 
-    /// <summary>What keeps the data. This version has <c>Sqlite</c>.</summary>
+    /// <summary>What keeps the data: <c>Sqlite</c> (the default) or <c>AzureTables</c>.</summary>
     [Required]
     public string Storage { get; set; } = "Sqlite";
 
-    /// <summary>Refuses what this program cannot be.</summary>
-    /// <param name="closedFeed">Whether the program was built from a package feed that lacks Orleans.</param>
-    /// <exception cref="StartRefusedException">An engine or a storage that is not part of this program.</exception>
-    public void Check(bool closedFeed)
-    {
-        if (Engine != "InProcess")
-        {
-            throw new StartRefusedException(Engine == "Orleans"
-                ? "CampaignKit__Engine=Orleans cannot be served: " + (closedFeed
-                    ? "the package feed that this program was built from lacks the Microsoft.Orleans packages, so the engine was left out. Build from the public feed, or use InProcess."
-                    : "this version has only the one-machine engine. Use InProcess.")
-                : $"CampaignKit__Engine={Engine} is unknown. Use InProcess.");
-        }
+    /// <summary>The storage account, for <c>AzureTables</c>.</summary>
+    public AzureTablesOptions AzureTables { get; set; } = new();
 
-        if (Storage != "Sqlite") throw new StartRefusedException($"CampaignKit__Storage={Storage} is not part of this version. Use Sqlite.");
-    }
+    /// <summary>Whether the data is in a storage account, where several nodes may use it.</summary>
+    internal bool IsOverAzureTables => Storage == "AzureTables";
+
+    /// <summary>Whether the actors are grains.</summary>
+    internal bool IsOnOrleans => Engine == "Orleans";
+}
+
+/// <summary>A storage account. Section <c>CampaignKit:AzureTables</c>.</summary>
+public sealed class AzureTablesOptions
+{
+    /// <summary>A connection string, or an address such as <c>https://example.table.core.windows.net</c> for the identity that the machine has.</summary>
+    public string? Account { get; set; }
+
+    /// <summary>What the names of the tables begin with: 1–40 letters and digits, a letter first. One account may so hold several installations. Default <c>campaignkit</c>.</summary>
+    [Required]
+    public string Prefix { get; set; } = "campaignkit";
 }

@@ -1,11 +1,9 @@
-using System.Reflection;
-using CampaignKit.Core.Actors;
 using CampaignKit.Core.Demands;
 using CampaignKit.Core.Documents;
 using CampaignKit.Core.Keys;
 using CampaignKit.Core.Petitions;
 using CampaignKit.Core.Signatures;
-using CampaignKit.Storage.Sqlite;
+using CampaignKit.Storage.AzureTables;
 using CampaignKit.Web.Seeds;
 using Microsoft.Extensions.Options;
 
@@ -14,6 +12,8 @@ namespace CampaignKit.Web.Installation;
 /// <summary>Puts an installation together: settings, storage, engine, and the content it starts with.</summary>
 internal static class InstallationServices
 {
+    private const int LoadsAtMost = 10;
+
     public static void AddInstallation(this WebApplicationBuilder builder)
     {
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -33,15 +33,13 @@ internal static class InstallationServices
         services.AddSingleton(TimeProvider.System);
 
         services.AddSingleton(provider => DataDirectory.Take(provider.GetRequiredService<InstallationOptions>().DataDirectory));
-        services.AddSingleton(provider =>
-        {
-            var options = provider.GetRequiredService<InstallationOptions>();
-            return DataDirectory.ReadMasterKey(provider.GetRequiredService<DataDirectory>().Path, options.MasterKeyFile, mayMake: true);
-        });
-        services.AddSingleton(provider => SqliteDatabase.Open(provider.GetRequiredService<DataDirectory>().Database));
-        services.AddSingleton<IDocuments, SqliteDocuments>();
-        services.AddSingleton<ISignatureLedger, SqliteSignatureLedger>();
-        services.AddSingleton<IActors, InProcessActors>();
+        services.AddSingleton(provider => MasterKeyFile.Of(provider.GetRequiredService<InstallationOptions>()));
+        services.AddSingleton(provider => provider.GetRequiredService<MasterKeyFile>().Read());
+
+        // Chosen before the host is built, because engines bring services of their own.
+        var options = builder.Configuration.GetSection("CampaignKit").Get<InstallationOptions>() ?? new();
+        services.AddStorage(options);
+        builder.AddEngine(options);
         services.AddSingleton<CatalogueCache>();
         services.AddSingleton<PetitionCounts>();
         services.AddSingleton<Keyring>();
@@ -50,22 +48,31 @@ internal static class InstallationServices
         services.AddHostedService<CatalogueRefresh>();
     }
 
-    /// <summary>Opens the installation and loads the seeds, before anybody is served.</summary>
+    /// <summary>Opens the installation and loads the seeds, before anything runs.</summary>
     /// <exception cref="Core.Installation.StartRefusedException">Anything about settings, files or seeds that has to be mended first.</exception>
     public static async Task StartInstallationAsync(this IServiceProvider services)
     {
-        var options = services.GetRequiredService<InstallationOptions>();
-        options.Check(IsClosedFeed);
-
         // The seeds are read first: a mistake in them leaves no trace of a start.
-        var content = SeedReader.Read(options.SeedsDirectory, services.GetRequiredService<SignatureOptions>().Shards);
-        var master = services.GetRequiredService<MasterKey>();
-        await MasterKeyCheck.RunAsync(services.GetRequiredService<IDocuments>(), master);
-        Console.WriteLine(await services.GetRequiredService<SeedLoader>().LoadAsync(content, CancellationToken.None));
-        await services.GetRequiredService<CatalogueCache>().RefreshAsync();
+        var options = services.GetRequiredService<InstallationOptions>();
+        var content = SeedReader.Read(options.SeedsDirectory, services.GetRequiredService<SignatureOptions>().Shards ?? (options.IsOverAzureTables ? 16 : 1));
+        services.GetRequiredService<DataDirectory>();
+        if (services.GetService<TablesAccount>() is { } account) await account.PrepareAsync();
+        await services.GetRequiredService<MasterKeyFile>().PrepareAsync(services.GetRequiredService<IDocuments>());
+        Console.WriteLine(await LoadAsync(services.GetRequiredService<SeedLoader>(), content));
     }
 
-    private static bool IsClosedFeed => typeof(InstallationServices).Assembly
-        .GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Any(metadata => metadata is { Key: "ClosedFeed", Value: "true" });
+    private static async Task<SeedLoadReport> LoadAsync(SeedLoader loader, SeedContent content)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await loader.LoadAsync(content);
+            }
+            catch (DocumentConflictException) when (attempt < LoadsAtMost)
+            {
+                // Another node is loading the same seeds: what it has written by now is no longer this one's to write.
+            }
+        }
+    }
 }

@@ -72,9 +72,9 @@ internal sealed partial class SeedMap(SeedGroup group, string what, SeedProblems
                 text, ["yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mm:sszzz"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out moment));
 
     /// <summary>A whole number from 1 to <paramref name="most"/>.</summary>
-    public int Whole(string key, int most) =>
-        Parsed(key, optional: false, string.Create(CultureInfo.InvariantCulture, $"a whole number from 1 to {most:N0}"), (string text, out int number) =>
-            int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number >= 1 && number <= most).GetValueOrDefault();
+    public int? Whole(string key, int most, bool optional = false) =>
+        Parsed(key, optional, string.Create(CultureInfo.InvariantCulture, $"a whole number from 1 to {most:N0}"), (string text, out int number) =>
+            int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number >= 1 && number <= most);
 
     /// <summary>A list of at least one text, each without line breaks, of 1 to <paramref name="most"/> characters, and none twice.</summary>
     public IReadOnlyList<SeedText> Lines(string key, int most)

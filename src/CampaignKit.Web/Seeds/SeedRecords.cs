@@ -5,7 +5,7 @@ using CampaignKit.Core.Petitions;
 namespace CampaignKit.Web.Seeds;
 
 /// <summary>Makes records of what stands in seed files. A record with a problem is made all the same, so that the reading finds the problems after it.</summary>
-/// <param name="shards">Slices of each petition, 1–256.</param>
+/// <param name="shards">Slices of each petition whose file names no other number, 1–256.</param>
 /// <param name="problems">Takes what is wrong.</param>
 /// <param name="places">Takes every id, and knows those that a reference can mean.</param>
 internal sealed class SeedRecords(int shards, SeedProblems problems, SeedPlaces places)
@@ -87,7 +87,7 @@ internal sealed class SeedRecords(int shards, SeedProblems problems, SeedPlaces 
     private DemandSource Source(SeedMap? map, string consultation, Dictionary<(string Section, int Ordinal), SeedPlace> ordinals)
     {
         if (map is null) return new(consultation, "", 0);
-        var source = new DemandSource(consultation, map.Line("section", LineLength), map.Whole("ordinal", 10_000));
+        var source = new DemandSource(consultation, map.Line("section", LineLength), map.Whole("ordinal", 10_000).GetValueOrDefault());
         map.RefuseOtherKeys();
         if (source is { Section.Length: > 0, Ordinal: > 0 } && !ordinals.TryAdd((source.Section, source.Ordinal), map.At("ordinal")))
         {
@@ -130,9 +130,9 @@ internal sealed class SeedRecords(int shards, SeedProblems problems, SeedPlaces 
             State = map.OneOf<PetitionState>("state"),
             OpensAt = map.Moment("opensAt").GetValueOrDefault(),
             ClosesAt = map.Moment("closesAt", optional: true),
-            Goal = map.Whole("goal", 1_000_000_000),
+            Goal = map.Whole("goal", 1_000_000_000).GetValueOrDefault(),
             Confirmation = map.OneOf<Confirmation>("confirmation"),
-            Shards = shards,
+            Shards = map.Whole("shards", PetitionRecord.MostShards, optional: true) ?? shards,
         };
         if (petition.ClosesAt <= petition.OpensAt) problems.Add(map.At("closesAt"), "`closesAt` has to be later than `opensAt`.");
         map.RefuseOtherKeys();

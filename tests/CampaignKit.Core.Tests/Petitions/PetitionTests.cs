@@ -109,6 +109,53 @@ public sealed class PetitionTests : IDisposable
     }
 
     [Fact]
+    public async Task Shard_that_is_silent_for_three_intervals_is_looked_up_in_the_ledger()
+    {
+        await Petition.ReadTallyAsync();
+        await SignedAsync(shard: 1, signers: 4);
+        _clock.Advance(TimeSpan.FromSeconds(3) - TimeSpan.FromTicks(1));
+        Assert.Equal(0, (await Petition.ReadTallyAsync())[1].Counted);
+
+        _clock.Advance(TimeSpan.FromTicks(1));
+
+        Assert.Equal(new(1, 4, 4), (await Petition.ReadTallyAsync())[1]);
+    }
+
+    [Fact]
+    public async Task Shard_that_reports_is_not_looked_up()
+    {
+        await Petition.ReadTallyAsync();
+        var reads = 0;
+        _ledger.BeforeReading = () =>
+        {
+            reads++;
+            return Task.CompletedTask;
+        };
+        _clock.Advance(TimeSpan.FromSeconds(2));
+        await Petition.ReportAsync(new(1, 7, 7));
+        _clock.Advance(TimeSpan.FromSeconds(1));
+
+        await Petition.ReadTallyAsync();
+        await Petition.ReadTallyAsync();
+
+        Assert.Equal(Samples.Petition().Shards - 1, reads);
+    }
+
+    [Fact]
+    public async Task Tally_that_cannot_be_brought_up_to_date_is_not_told_as_if_it_were()
+    {
+        await Petition.ReadTallyAsync();
+        _clock.Advance(TimeSpan.FromSeconds(3));
+        _ledger.BeforeReading = () => Task.FromException(new StorageUnavailableException());
+
+        await Assert.ThrowsAsync<StorageUnavailableException>(async () => await Petition.ReadTallyAsync());
+
+        await Petition.ReportAsync(new(0, 1, 1));
+        _ledger.BeforeReading = () => Task.CompletedTask;
+        Assert.Equal(new(0, 1, 1), (await Petition.ReadTallyAsync())[0]);
+    }
+
+    [Fact]
     public async Task Petition_that_does_not_exist_has_no_tally_and_does_not_move()
     {
         await Assert.ThrowsAsync<InvalidOperationException>(async () => await _actors.Petition("unknown").ReadTallyAsync());
@@ -182,7 +229,7 @@ public sealed class PetitionTests : IDisposable
         var turns = new ManualTurns();
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _documents.BeforeWriting = () => gate.Task;
-        var petition = new Petition(Slug, _documents, _ledger, _actors);
+        var petition = new Petition(Slug, _documents, _ledger, _actors, _clock, new());
         var (first, second) = (turns.Call(() => petition.MoveAsync(Closed)), turns.Call(() => petition.MoveAsync(Withdrawn)));
 
         turns.Run(gate.SetResult);

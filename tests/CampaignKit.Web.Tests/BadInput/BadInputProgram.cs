@@ -31,7 +31,7 @@ public sealed class BadInputProgram : IAsyncLifetime
         using var text = new MemoryStream();
         await using (var csv = CsvWriter.Create(text))
         {
-            var master = DataDirectory.ReadMasterKey(Program.Folder.Data, keyFile: null, mayMake: false);
+            var master = new MasterKeyFile(Program.Folder.MasterKey).Read();
             await ExportCommand.WriteAsync(csv, new SqliteDocuments(database), new SqliteSignatureLedger(database), master, petition);
         }
 

@@ -161,6 +161,28 @@ public sealed class SeedLoaderTests : IDisposable
     }
 
     [Fact]
+    public async Task A_petition_has_the_shards_that_its_file_names_when_it_is_made()
+    {
+        _seeds.Edit(SeedsFolder.Campaign, "goal: 1000", "goal: 1000\n    shards: 256");
+
+        await _seeds.LoadAsync(shards: 4);
+
+        Assert.Equal(256, (await PetitionAsync()).Value.Shards);
+    }
+
+    [Fact]
+    public async Task A_load_of_more_than_one_write_takes_divides_no_item()
+    {
+        var documents = new CountedDocuments(_seeds.Documents);
+        var themes = Enumerable.Range(0, 120).Select(number => new Theme($"theme-{number}", "A theme")).ToList();
+
+        var report = await new SeedLoader(documents).LoadAsync(new(themes, [], [], [], new(new())));
+
+        Assert.Equal((120, 3), (report.Created, documents.Writes));
+        Assert.Equal(120, (await documents.ListAsync<Theme>(Theme.Kind)).Count);
+    }
+
+    [Fact]
     public async Task A_petition_cannot_move_to_another_campaign()
     {
         await _seeds.LoadAsync();

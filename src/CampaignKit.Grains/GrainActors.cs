@@ -1,0 +1,52 @@
+using CampaignKit.Core.Actors;
+using CampaignKit.Core.Campaigns;
+using CampaignKit.Core.Demands;
+using CampaignKit.Core.Keys;
+using CampaignKit.Core.Petitions;
+using CampaignKit.Core.Signatures;
+
+namespace CampaignKit.Grains;
+
+/// <summary>The engine of many machines: actors are grains, each on some silo of the cluster.</summary>
+public sealed class GrainActors(IGrainFactory grains, TimeProvider clock) : IActors
+{
+    private readonly GrainCalls _calls = new(clock);
+
+    /// <inheritdoc/>
+    public IPetition Petition(string slug) => new PetitionCalls(_calls, grains.GetGrain<IPetitionGrain>(slug));
+
+    /// <inheritdoc/>
+    public ISignatureShard SignatureShard(ShardId id) => new SignatureShardCalls(_calls, grains.GetGrain<ISignatureShardGrain>(id.ToString()));
+
+    /// <inheritdoc/>
+    public ICampaign Campaign(string slug) => new CampaignCalls(_calls, grains.GetGrain<ICampaignGrain>(slug));
+
+    /// <inheritdoc/>
+    public ICatalogue Catalogue() => new CatalogueCalls(_calls, grains.GetGrain<ICatalogueGrain>(ICatalogueGrain.TheOnlyOne));
+
+    private sealed class PetitionCalls(GrainCalls calls, IPetitionGrain grain) : IPetition
+    {
+        public ValueTask<IReadOnlyList<ShardSubtotal>> ReadTallyAsync() => calls.RunAsync(grain.ReadTallyAsync);
+
+        public ValueTask ReportAsync(ShardSubtotal subtotal) => calls.RunAsync(() => grain.ReportAsync(subtotal));
+
+        public ValueTask<bool> MoveAsync(PetitionState newState) => calls.RunAsync(() => grain.MoveAsync(newState));
+    }
+
+    private sealed class SignatureShardCalls(GrainCalls calls, ISignatureShardGrain grain) : ISignatureShard
+    {
+        public ValueTask<ShardSubtotal> SignAsync(SignRequest request) => calls.RunAsync(() => grain.SignAsync(request));
+    }
+
+    private sealed class CampaignCalls(GrainCalls calls, ICampaignGrain grain) : ICampaign
+    {
+        public ValueTask<WrappedKey> ReadKeyAsync() => calls.RunAsync(grain.ReadKeyAsync);
+    }
+
+    private sealed class CatalogueCalls(GrainCalls calls, ICatalogueGrain grain) : ICatalogue
+    {
+        public ValueTask<CatalogueSnapshot?> ReadAsync(string? knownVersion) => calls.RunAsync(() => grain.ReadAsync(knownVersion));
+
+        public ValueTask RefreshAsync() => calls.RunAsync(grain.RefreshAsync);
+    }
+}

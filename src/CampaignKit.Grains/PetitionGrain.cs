@@ -1,0 +1,33 @@
+using CampaignKit.Core.Actors;
+using CampaignKit.Core.Documents;
+using CampaignKit.Core.Petitions;
+using CampaignKit.Core.Signatures;
+using Orleans.Concurrency;
+
+namespace CampaignKit.Grains;
+
+/// <inheritdoc cref="IPetition"/>
+[Alias("petition")]
+public interface IPetitionGrain : IGrainWithStringKey
+{
+    /// <inheritdoc cref="IPetition.ReadTallyAsync"/>
+    [Alias("read-tally")]
+    ValueTask<IReadOnlyList<ShardSubtotal>> ReadTallyAsync();
+
+    /// <inheritdoc cref="IPetition.ReportAsync"/>
+    [Alias("report")]
+    ValueTask ReportAsync(ShardSubtotal subtotal);
+
+    /// <inheritdoc cref="IPetition.MoveAsync"/>
+    [Alias("move")]
+    ValueTask<bool> MoveAsync(PetitionState newState);
+}
+
+/// <summary>The petition as a grain. Reentrant: <see cref="Petition"/> is written for calls that interleave where they wait.</summary>
+[Reentrant, GrainType("petition")]
+public sealed class PetitionGrain(IGrainContext context, IDocuments documents, ISignatureLedger ledger, IActors actors, TimeProvider clock, SignatureOptions options)
+    : Petition(context.GrainId.Key.ToString()!, documents, ledger, actors, clock, options), IPetitionGrain, IGrainBase
+{
+    /// <inheritdoc/>
+    public IGrainContext GrainContext { get; } = context;
+}
