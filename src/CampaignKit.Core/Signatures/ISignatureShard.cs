@@ -1,3 +1,5 @@
+using CampaignKit.Core.Installation;
+
 namespace CampaignKit.Core.Signatures;
 
 /// <summary>The signers of one slice of one petition: who has signed, and the partition of the ledger that says so.</summary>
@@ -5,7 +7,7 @@ public interface ISignatureShard
 {
     /// <summary>Counts this signer once, however often and however concurrently it is called; answers when the row is durable.</summary>
     /// <returns>The shard's subtotal, this signer included. A repeat takes the same path and the same commit, and gets the same answer.</returns>
-    /// <exception cref="Exception">The ledger could not store it. Nothing was acknowledged; safe to repeat.</exception>
+    /// <exception cref="StorageUnavailableException">The ledger could not store it. Nothing was acknowledged; safe to repeat.</exception>
     ValueTask<ShardSubtotal> SignAsync(SignRequest request);
 }
 

@@ -1,4 +1,5 @@
 using CampaignKit.Core.Actors;
+using CampaignKit.Core.Installation;
 
 namespace CampaignKit.Core.Signatures;
 
@@ -10,6 +11,8 @@ namespace CampaignKit.Core.Signatures;
 /// </remarks>
 public class SignatureShard(ShardId id, ISignatureLedger ledger, IActors actors, TimeProvider clock, SignatureOptions options) : ISignatureShard
 {
+    private const int TriesAtMost = 2;
+
     private SignerIndex? _signers;
     private ILedgerWriter _writer = null!;
     private Task _load = Task.CompletedTask;
@@ -20,14 +23,17 @@ public class SignatureShard(ShardId id, ISignatureLedger ledger, IActors actors,
     /// <inheritdoc/>
     public async ValueTask<ShardSubtotal> SignAsync(SignRequest request)
     {
-        try
+        for (var attempt = 1; ; attempt++)
         {
-            return await CommitAsync(request);
-        }
-        catch (LedgerConflictException)
-        {
-            // Nothing of it was written: a row before it failed, or another activation wrote. The ledger is read again, and that settles it.
-            return await CommitAsync(request);
+            try
+            {
+                return await CommitAsync(request);
+            }
+            catch (LedgerConflictException conflict)
+            {
+                // Nothing of it was written: a row before it failed, or another activation wrote. The ledger is read again, and that settles it.
+                if (attempt == TriesAtMost) throw new StorageUnavailableException("The ledger was in the hands of somebody else, again and again.", conflict);
+            }
         }
     }
 

@@ -19,7 +19,7 @@ internal static class StartRefusal
         FormatException { Source: "Microsoft.AspNetCore.Http" } => $"ASPNETCORE_URLS is not an address: {Sentence(failure)}",
         InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" } => $"A setting cannot be used: {failure.Message}",
         SqliteException damage => $"The database cannot be read: {damage.Message}",
-        StorageUnavailableException outage => $"{outage.Message} {outage.InnerException?.Message}",
+        StorageUnavailableException outage => $"{outage.Message} {outage.InnerException?.Message.Split('\n')[0]}",
         _ => null,
     };
 

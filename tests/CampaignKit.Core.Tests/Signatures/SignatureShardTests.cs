@@ -236,7 +236,7 @@ public class SignatureShardTests
     }
 
     [Fact]
-    public void Row_that_meets_a_conflict_twice_is_refused_and_counted_at_the_next_try()
+    public void Row_that_meets_a_conflict_twice_is_refused_as_in_an_outage_and_counted_at_the_next_try()
     {
         _bench.Ledger.HoldsAppends = true;
         var call = _bench.Sign(1);
@@ -249,7 +249,7 @@ public class SignatureShardTests
             _bench.Turns.Run(append.Commit);
         }
 
-        Assert.IsType<LedgerConflictException>(call.Failure());
+        Assert.IsType<StorageUnavailableException>(call.Failure());
         _bench.Ledger.HoldsAppends = false;
         Assert.Equal(new(3, 3, 3), _bench.Sign(1).Answer());
     }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Threading.Channels;
 using CampaignKit.Core.Installation;
 using CampaignKit.Core.Signatures;
 
@@ -9,7 +10,8 @@ internal sealed class InMemoryLedger : ISignatureLedger
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<ShardId, List<SignRequest>> _partitions = [];
-    private readonly Queue<HeldAppend> _held = new();
+    private readonly Channel<HeldAppend> _held = Channel.CreateUnbounded<HeldAppend>();
+    private int _signerReads;
 
     /// <summary>Whether appends from now on wait for the test: <see cref="Next"/>.</summary>
     public bool HoldsAppends { get; set; }
@@ -18,19 +20,19 @@ internal sealed class InMemoryLedger : ISignatureLedger
     public int Calls { get; private set; }
 
     /// <summary>How often a partition's signers were read.</summary>
-    public int SignerReads { get; private set; }
+    public int SignerReads => _signerReads;
 
     /// <summary>Runs before each read.</summary>
     public Func<Task> BeforeReading { get; set; } = () => Task.CompletedTask;
 
     /// <summary>Whether an append waits for the test.</summary>
-    public bool IsHolding => _held.Count > 0;
+    public bool IsHolding => _held.Reader.Count > 0;
 
     public ILedgerWriter Write(ShardId shard, long after) => new Writer(this, shard, after);
 
     public async IAsyncEnumerable<SignerKey> ReadSignersAsync(ShardId shard, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        SignerReads++;
+        Interlocked.Increment(ref _signerReads);
         await BeforeReading();
         foreach (var row in Rows(shard)) yield return row.Signer;
     }
@@ -55,7 +57,10 @@ internal sealed class InMemoryLedger : ISignatureLedger
     }
 
     /// <summary>Takes the append that has waited longest.</summary>
-    public HeldAppend Next() => _held.Dequeue();
+    public HeldAppend Next() => _held.Reader.TryRead(out var append) ? append : throw new InvalidOperationException("No append waits.");
+
+    /// <summary>Takes the append that has waited longest, or the next to come.</summary>
+    public ValueTask<HeldAppend> NextAsync(CancellationToken cancellationToken = default) => _held.Reader.ReadAsync(cancellationToken);
 
     private bool TryLand(HeldAppend append)
     {
@@ -86,7 +91,7 @@ internal sealed class InMemoryLedger : ISignatureLedger
             {
                 ledger.Calls++;
                 var append = new HeldAppend(ledger, this, shard, revision, row);
-                if (ledger.HoldsAppends) ledger._held.Enqueue(append);
+                if (ledger.HoldsAppends) ledger._held.Writer.TryWrite(append);
                 else append.Commit();
                 return append.Task;
             }

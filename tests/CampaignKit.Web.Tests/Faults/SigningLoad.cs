@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using CampaignKit.Web.Tests.Hosting;
 
@@ -10,9 +11,13 @@ internal sealed class SigningLoad : IAsyncDisposable
     private static readonly string[] Visibilities = ["count-only", "initials", "named"];
     private static readonly string?[] Postcodes = [null, "V6B 1A1", "1000", "SW1A 1AA"];
 
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
     private readonly SigningRecord _record;
+    private readonly IReadOnlyList<Uri> _nodes;
     private readonly IReadOnlyList<string> _petitions;
     private readonly int _seed;
+    private readonly bool _isPersistent;
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource[] _outages;
     private readonly Task[] _clients;
@@ -20,21 +25,36 @@ internal sealed class SigningLoad : IAsyncDisposable
     private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _answered;
     private int _wanted = int.MaxValue;
+    private TimeSpan _longestWait;
 
-    private SigningLoad(RunningProgram program, SigningRecord record, IReadOnlyList<string> petitions, int clients, int seed)
+    private SigningLoad(IReadOnlyList<Uri> nodes, SigningRecord record, IReadOnlyList<string> petitions, int clients, int seed, bool isPersistent)
     {
+        _nodes = nodes;
         _record = record;
         _petitions = petitions;
         _seed = seed;
-        var address = program.Address;
+        _isPersistent = isPersistent;
         _outages = [.. Enumerable.Range(0, clients).Select(_ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously))];
-        _clients = [.. Enumerable.Range(0, clients).Select(client => Task.Run(() => SignAsync(address, client)))];
+        _clients = [.. Enumerable.Range(0, clients).Select(client => Task.Run(() => SignAsync(client)))];
+    }
+
+    /// <summary>The longest that anybody waited for their acknowledgement, from their first try on.</summary>
+    public TimeSpan LongestWait
+    {
+        get
+        {
+            lock (_gate) return _longestWait;
+        }
     }
 
     /// <summary>Starts signing.</summary>
     /// <param name="seed">Different for every load on one record, so that each brings people of its own.</param>
     public static SigningLoad Start(RunningProgram program, SigningRecord record, IReadOnlyList<string> petitions, int clients, int seed) =>
-        new(program, record, petitions, clients, seed);
+        new([program.Address], record, petitions, clients, seed, isPersistent: false);
+
+    /// <summary>Starts signing on several nodes, with clients that go to the next one when theirs is gone or cannot store, until they are acknowledged.</summary>
+    public static SigningLoad StartPersistent(IReadOnlyList<Uri> nodes, SigningRecord record, IReadOnlyList<string> petitions, int clients, int seed) =>
+        new(nodes, record, petitions, clients, seed, isPersistent: true);
 
     /// <summary>Completes when this many requests have been answered, or when no client is left to ask. To be asked once.</summary>
     public async Task AnsweredAsync(int requests)
@@ -78,26 +98,38 @@ internal sealed class SigningLoad : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private async Task SignAsync(Uri address, int number)
+    private async Task SignAsync(int number)
     {
-        using var client = new HttpClient { BaseAddress = address };
+        var nodes = _nodes.Select(address => new HttpClient { BaseAddress = address }).ToList();
         var random = new Random(HashCode(_seed, number));
+        var node = number;
         for (var people = 0; !_stop.IsCancellationRequested;)
         {
             // Four in ten have signed something before. People are shared between clients, so that two of them may bring the same person at once.
             var person = people > 0 && random.Next(10) < 4 ? random.Next(people) : people++;
             var petition = _petitions[random.Next(_petitions.Count)];
-            var status = await _record.SignAsync(client, petition, FormOf($"p{_seed}-{person}", random), _stop.Token);
-            if (status is null) return;
-            if (status == 503) _outages[number].TrySetResult();
-            TakeNote();
+            var form = FormOf($"p{_seed}-{person}", random);
+            var began = Stopwatch.GetTimestamp();
+            while (await _record.SignAsync(nodes[node % nodes.Count], petition, form, _stop.Token) is not 200 and var status)
+            {
+                if (status == 503) _outages[number].TrySetResult();
+                if (_stop.IsCancellationRequested || (status is null && !_isPersistent)) return;
+                if (!_isPersistent) break;
+                node++;
+                await Task.Delay(Pause);
+            }
+
+            TakeNote(Stopwatch.GetElapsedTime(began));
         }
+
+        nodes.ForEach(node => node.Dispose());
     }
 
-    private void TakeNote()
+    private void TakeNote(TimeSpan wait)
     {
         lock (_gate)
         {
+            if (wait > _longestWait) _longestWait = wait;
             if (++_answered >= _wanted) _reached.TrySetResult();
         }
     }
