@@ -36,7 +36,7 @@ public sealed class AzuriteFaultTests : IAsyncLifetime
         }
 
         await AssertSignsAsync(program, "after@example.org");
-        await EventuallyAsync(() => _record.AssertHeldAsync(program));
+        await Eventually.HoldsAsync(() => _record.AssertHeldAsync(program), TimeSpan.FromSeconds(5), since: Stopwatch.GetTimestamp());
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class AzuriteFaultTests : IAsyncLifetime
         }
 
         await AssertSignsAsync(program, "after@example.org");
-        await EventuallyAsync(() => _record.AssertHeldAsync(program));
+        await Eventually.HoldsAsync(() => _record.AssertHeldAsync(program), TimeSpan.FromSeconds(5), since: Stopwatch.GetTimestamp());
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed class AzuriteFaultTests : IAsyncLifetime
             await load.AnsweredAsync(500);
         }));
 
-        foreach (var program in new[] { one, two }) await EventuallyAsync(() => _record.AssertHeldAsync(program));
+        foreach (var program in new[] { one, two }) await Eventually.HoldsAsync(() => _record.AssertHeldAsync(program), TimeSpan.FromSeconds(5), since: Stopwatch.GetTimestamp());
     }
 
     [Fact]
@@ -158,22 +158,5 @@ public sealed class AzuriteFaultTests : IAsyncLifetime
     private static async Task UntilAsync(long began, TimeSpan time)
     {
         if (time - Stopwatch.GetElapsedTime(began) is { Ticks: > 0 } rest) await Task.Delay(rest);
-    }
-
-    // A count lags by a few seconds behind what another node wrote, and behind what landed although its answer was lost.
-    private static async Task EventuallyAsync(Func<Task> assertion)
-    {
-        for (var began = Stopwatch.GetTimestamp(); ;)
-        {
-            try
-            {
-                await assertion();
-                return;
-            }
-            catch (Xunit.Sdk.XunitException) when (Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(5))
-            {
-                await Task.Delay(100);
-            }
-        }
     }
 }

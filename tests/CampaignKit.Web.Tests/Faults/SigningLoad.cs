@@ -11,6 +11,10 @@ internal sealed class SigningLoad : IAsyncDisposable
     private static readonly string[] Visibilities = ["count-only", "initials", "named"];
     private static readonly string?[] Postcodes = [null, "V6B 1A1", "1000", "SW1A 1AA"];
 
+    // Whatever of a signer could be recognised; "1000" could be anything.
+    private static readonly string[] Personal =
+        [.. Names.Select(name => name.Normalize()), .. Postcodes.OfType<string>().Where(postcode => postcode.Contains(' ', StringComparison.Ordinal)), "@example.org", "@Example.ORG", "@gmail.com", "@bücher.example"];
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private readonly SigningRecord _record;
@@ -22,7 +26,7 @@ internal sealed class SigningLoad : IAsyncDisposable
     private readonly TaskCompletionSource[] _outages;
     private readonly Task[] _clients;
     private readonly Lock _gate = new();
-    private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _answered;
     private int _wanted = int.MaxValue;
     private TimeSpan _longestWait;
@@ -56,16 +60,18 @@ internal sealed class SigningLoad : IAsyncDisposable
     public static SigningLoad StartPersistent(IReadOnlyList<Uri> nodes, SigningRecord record, IReadOnlyList<string> petitions, int clients, int seed) =>
         new(nodes, record, petitions, clients, seed, isPersistent: true);
 
-    /// <summary>Completes when this many requests have been answered, or when no client is left to ask. To be asked once.</summary>
+    /// <summary>Completes when this many more requests have been answered, or when no client is left to ask. To be asked again when it has completed, not before.</summary>
     public async Task AnsweredAsync(int requests)
     {
+        Task reached;
         lock (_gate)
         {
-            _wanted = requests;
-            if (_answered >= _wanted) return;
+            _wanted = _answered + requests;
+            _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            reached = _reached.Task;
         }
 
-        await Task.WhenAny(_reached.Task, Task.WhenAll(_clients));
+        await Task.WhenAny(reached, Task.WhenAll(_clients));
     }
 
     /// <summary>Completes when every client has been told at least once that the program cannot store anything just now.</summary>
@@ -84,11 +90,14 @@ internal sealed class SigningLoad : IAsyncDisposable
     {
         foreach (var (file, bytes) in folder.Snapshot())
         {
-            foreach (var personal in (string[])[.. Names.Select(name => name.Normalize()), .. Postcodes.OfType<string>().Where(postcode => postcode.Contains(' ', StringComparison.Ordinal)), "@example.org", "@Example.ORG", "@gmail.com", "@bücher.example"])
-            {
-                Assert.True(bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(personal)) < 0, $"{file} has {personal} in the clear.");
-            }
+            foreach (var personal in Personal) Assert.True(bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(personal)) < 0, $"{file} has {personal} in the clear.");
         }
+    }
+
+    /// <summary>What a program has said tells nothing about those who signed.</summary>
+    public static void AssertNobodyIsNamed(string text)
+    {
+        foreach (var personal in Personal) Assert.DoesNotContain(personal, text, StringComparison.OrdinalIgnoreCase);
     }
 
     public async ValueTask DisposeAsync()
