@@ -15,6 +15,8 @@ internal static class StartRefusal
         StartRefusedException refusal => refusal.Message,
         OptionsValidationException settings => $"A setting cannot be used: {string.Join(' ', settings.Failures)}",
         IOException { InnerException: AddressInUseException } => $"{Sentence(failure)} Set ASPNETCORE_URLS to a free address, such as http://localhost:5001.",
+        AddressInUseException => "A port of the cluster is taken. Set CampaignKit__Orleans__SiloPort and CampaignKit__Orleans__GatewayPort to free ports.",
+        { } cluster when cluster.GetType().FullName!.StartsWith("Orleans.", StringComparison.Ordinal) => $"The cluster could not be joined: {Sentence(cluster)}",
         SocketException => $"The address cannot be served: {Sentence(failure)} Set ASPNETCORE_URLS to an address of this machine, such as http://localhost:5001.",
         FormatException { Source: "Microsoft.AspNetCore.Http" } => $"ASPNETCORE_URLS is not an address: {Sentence(failure)}",
         InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" } => $"A setting cannot be used: {failure.Message}",

@@ -103,9 +103,12 @@ public sealed class RefusedStartTests : IDisposable
     }
 
     [Theory]
-    [InlineData("CampaignKit__Engine", "Orleans", "CampaignKit__Engine=Orleans")]
+#if !ORLEANS
+    [InlineData("CampaignKit__Engine", "Orleans", "CampaignKit__Engine=Orleans cannot be served")]
+#endif
     [InlineData("CampaignKit__Engine", "Actors", "CampaignKit__Engine=Actors is unknown")]
-    [InlineData("CampaignKit__Storage", "AzureTables", "CampaignKit__Storage=AzureTables")]
+    [InlineData("CampaignKit__Storage", "Files", "CampaignKit__Storage=Files is unknown")]
+    [InlineData("CampaignKit__Storage", "AzureTables", "CampaignKit__AzureTables__Account")]
     [InlineData("CampaignKit__Signatures__Shards", "0", "Shards")]
     [InlineData("CampaignKit__Signatures__Shards", "257", "Shards")]
     [InlineData("CampaignKit__Signatures__Shards", "many", "Shards")]
@@ -116,6 +119,26 @@ public sealed class RefusedStartTests : IDisposable
     public async Task A_setting_that_cannot_be_served_is_told_and_nothing_is_made(string name, string value, string words)
     {
         var refusal = await RefusedStart.OfAsync(_folder, With(name, value));
+
+        refusal.AssertSays(words);
+        Assert.Equal([], Directory.GetFileSystemEntries(_folder.Beside));
+    }
+
+    [Theory]
+    [InlineData("an account", "campaignkit", "neither a connection string nor an https address")]
+    [InlineData("UseDevelopmentStorage=maybe", "campaignkit", "neither a connection string nor an https address")]
+    [InlineData("https://", "campaignkit", "neither a connection string nor an https address")]
+    [InlineData("https://example.table.core.windows.net", "", "Prefix")]
+    [InlineData("https://example.table.core.windows.net", "1st", "Prefix")]
+    [InlineData("https://example.table.core.windows.net", "a-b", "Prefix")]
+    public async Task A_storage_account_that_can_be_none_is_told_and_nothing_is_made(string account, string prefix, string words)
+    {
+        var refusal = await RefusedStart.OfAsync(_folder, new Dictionary<string, string?>
+        {
+            ["CampaignKit__Storage"] = "AzureTables",
+            ["CampaignKit__AzureTables__Account"] = account,
+            ["CampaignKit__AzureTables__Prefix"] = prefix,
+        });
 
         refusal.AssertSays(words);
         Assert.Equal([], Directory.GetFileSystemEntries(_folder.Beside));
