@@ -36,6 +36,9 @@ public sealed record SignResult
     /// <summary>How many have signed, this signer included, when counted.</summary>
     public long Count { get; init; }
 
+    /// <summary>The domain that the signer may have meant, when counted and the one they typed is a slip away from it; see <see cref="Signers.DomainTypos"/>.</summary>
+    public string? DidYouMean { get; init; }
+
     /// <summary>Field name → sentences for the signer, when invalid.</summary>
     public IReadOnlyDictionary<string, string[]> Problems { get; init; } = new Dictionary<string, string[]>();
 }

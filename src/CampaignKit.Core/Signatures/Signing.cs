@@ -2,6 +2,7 @@ using CampaignKit.Core.Actors;
 using CampaignKit.Core.Demands;
 using CampaignKit.Core.Keys;
 using CampaignKit.Core.Petitions;
+using CampaignKit.Core.Signers;
 
 namespace CampaignKit.Core.Signatures;
 
@@ -10,7 +11,7 @@ namespace CampaignKit.Core.Signatures;
 public sealed class Signing(CatalogueCache catalogue, Keyring keyring, IActors actors, PetitionCounts counts, TimeProvider clock)
 {
     /// <summary>Counts the signer once and answers when that is durable. Safe to repeat; one commit, shared with everybody who waits.</summary>
-    /// <exception cref="Exception">The ledger could not store it: nothing was counted, try again.</exception>
+    /// <exception cref="Installation.StorageUnavailableException">The ledger could not store it: nothing was acknowledged, try again.</exception>
     public async ValueTask<SignResult> SignAsync(string slug, SignForm form)
     {
         var now = clock.GetUtcNow();
@@ -44,6 +45,7 @@ public sealed class Signing(CatalogueCache catalogue, Keyring keyring, IActors a
             Petition = petition,
             State = state,
             Receipt = keys.Receipt(signer),
+            DidYouMean = DomainTypos.Suggest(fields.Mailbox),
             Count = await counts.ApplyAsync(petition, subtotal),
         };
     }

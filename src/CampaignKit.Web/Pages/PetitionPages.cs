@@ -28,7 +28,7 @@ internal sealed class PetitionPages(CatalogueCache catalogue, PetitionCounts cou
     public async Task<IResult> AnswerAsync(string slug, SignForm form, SignResult result) => result switch
     {
         { Status: SignStatus.Counted, Petition: { } petition } => PageAnswer.Private<ThanksPage>(
-            new { Content = new CountedPetition(petition, result.State, result.Count), Receipt = result.Receipt! }, StatusCodes.Status200OK),
+            new { Content = new CountedPetition(petition, result.State, result.Count), Receipt = result.Receipt!, result.DidYouMean }, StatusCodes.Status200OK),
         { Status: SignStatus.Invalid, Petition: { } petition } => PageAnswer.Private<PetitionPage>(
             await ParametersAsync(petition, result.State, form, result.Problems), StatusCodes.Status400BadRequest),
         { Status: SignStatus.NotOpen, Petition: { } petition } => PageAnswer.Private<PetitionPage>(

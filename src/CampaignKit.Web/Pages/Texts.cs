@@ -80,6 +80,8 @@ internal static class Texts
 
     public static string Signed(long count) => count == 1 ? "person signed" : "people signed";
 
+    public static string DidYouMean(string domain) => $"Did you mean {domain}? Your address was kept as you typed it; please look at its ending.";
+
     public static string YouIncluded(long count) => $"{Number(count)} {HaveSigned(count)}, you included.";
 
     public static string Goal(long goal) => $"Next goal: {Number(goal)}";

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using CampaignKit.Core.Signatures;
 using CampaignKit.Web.Installation;
 using CampaignKit.Web.Pages;
@@ -35,7 +36,7 @@ internal static class SignatureEndpoints
         var result = await signing.SignAsync(slug, form);
         if (isHtmlForm) return await pages.AnswerAsync(slug, form, result);
         return result.Status is SignStatus.Counted
-            ? new SignAnswer("counted", result.Receipt!, result.Count)
+            ? new SignAnswer("counted", result.Receipt!, result.Count, result.DidYouMean)
             : Problem.Of(result);
     }
 }
@@ -44,7 +45,8 @@ internal static class SignatureEndpoints
 /// <param name="Status"><c>counted</c>.</param>
 /// <param name="Receipt">26 characters, the signer's proof; the same at every repeat.</param>
 /// <param name="Count">How many have signed, this signer included.</param>
-internal sealed record SignAnswer(string Status, string Receipt, long Count) : IResult
+/// <param name="DidYouMean">A large provider's domain, if the one of the address is a slip of the finger away from it. Nothing was changed; absent otherwise.</param>
+internal sealed record SignAnswer(string Status, string Receipt, long Count, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? DidYouMean) : IResult
 {
     public async Task ExecuteAsync(HttpContext httpContext) => await JsonAnswer.WriteAsync(httpContext, this, SignFormJson.Default.SignAnswer);
 }

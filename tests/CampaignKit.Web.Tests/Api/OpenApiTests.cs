@@ -67,7 +67,7 @@ public sealed class OpenApiTests(ServedApp app)
             ["country", "email", "locale", "name", "postcode", "source", "updates", "visibility"],
             Schema(document, takes.GetProperty("application/json")).GetProperty("properties").Names().Order(StringComparer.Ordinal));
         Assert.Equal(
-            ["count", "receipt", "status"],
+            ["count", "didYouMean", "receipt", "status"],
             Schema(document, sign.GetProperty("responses").GetProperty("200").GetProperty("content").GetProperty("application/json")).GetProperty("properties").Names().Order(StringComparer.Ordinal));
     }
 

@@ -23,6 +23,20 @@ public sealed class SigningApiTests(ServedApp app) : IClassFixture<ServedApp>
     }
 
     [Fact]
+    public async Task An_address_at_a_domain_that_looks_mistyped_is_counted_as_it_is_and_asked_about()
+    {
+        using var answer = await new SignerForm { Email = "ada@gmial.com" }.PostAsync(app.Client, SeedPetitions.Open[5]);
+        using var repeat = await new SignerForm { Email = "ada@gmial.com" }.PostAsync(app.Client, SeedPetitions.Open[5]);
+        using var meant = await new SignerForm { Email = "ada@gmail.com" }.PostAsync(app.Client, SeedPetitions.Open[5]);
+
+        var signed = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        Assert.Equal(["status", "receipt", "count", "didYouMean"], signed.Names());
+        Assert.Equal("gmail.com", signed.Text("didYouMean"));
+        Assert.Equal(await answer.Content.ReadAsStringAsync(), await repeat.Content.ReadAsStringAsync());
+        Assert.NotEqual(signed.Text("receipt"), (await meant.Content.ReadFromJsonAsync<JsonElement>()).Text("receipt"));
+    }
+
+    [Fact]
     public async Task Every_count_includes_the_signer_at_once()
     {
         var petition = SeedPetitions.Open[1];

@@ -45,6 +45,16 @@ public sealed class SigningPageTests(SiteFixture site)
     }
 
     [Fact]
+    public async Task Thanks_ask_about_a_domain_that_looks_mistyped()
+    {
+        using var mistyped = await site.SignAsync(Petition, ("email", "zenobia@hotmial.com"));
+        using var known = await site.SignAsync(Petition, ("email", "zenobia@hotmail.com"));
+
+        Assert.Contains("Did you mean hotmail.com?", Html.Text(await mistyped.Content.ReadAsStringAsync()), StringComparison.Ordinal);
+        Assert.DoesNotContain("Did you mean", Html.Text(await known.Content.ReadAsStringAsync()), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Form_with_problems_comes_back_with_everything_that_was_typed()
     {
         using var answer = await site.SignAsync(
