@@ -86,7 +86,8 @@ AZURITE_ACCOUNTS="$account:$key" setsid node "$repository/infra/azurite/node_mod
   --disableTelemetry --tableHost 127.0.0.1 --tablePort "$port" --location "$CampaignKit__DataDirectory/azurite" >"$said" 2>&1 &
 azurite=$!
 finish() {
-  kill -TERM "$azurite" 2>/dev/null || true
+  # It writes what it has when it is interrupted, not when it is terminated.
+  kill -INT "$azurite" 2>/dev/null || true
   wait "$azurite" 2>/dev/null || true
   rm -f "$said"
 }

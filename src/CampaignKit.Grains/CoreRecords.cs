@@ -24,7 +24,9 @@ internal static class CoreRecords
                 isCopyable: static _ => false,
                 configureOptions: options => options.Configure(json => json.SerializerOptions = DocumentJson.Options));
         });
-        services.Configure<ExceptionSerializationOptions>(options => options.SupportedNamespacePrefixes.Add("CampaignKit"));
+
+        // Whatever caused an outage: a cause that cannot travel would turn the outage into a bug.
+        services.Configure<ExceptionSerializationOptions>(options => options.SupportedExceptionTypeFilter = static _ => true);
     }
 
     private static bool Are(Type type) => type.Assembly == typeof(SignRequest).Assembly && !type.IsInterface && !type.IsAssignableTo(typeof(Exception));

@@ -3,6 +3,7 @@ using Azure.Data.Tables;
 using CampaignKit.Core.Actors;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
 
 namespace CampaignKit.Grains;
@@ -20,12 +21,15 @@ public static class OrleansEngine
         if (options.Role is NodeRole.Client) builder.UseOrleansClient(client => client.Set(options, account, table));
         else builder.UseOrleans(silo => silo.Set(options, account, table));
         builder.Services.AddSingleton<IActors, GrainActors>();
+
+        // At finer levels these write exceptions whole, and the text of a storage's may quote the keys of rows.
+        foreach (var category in (string[])["Orleans.Grain.InvokeException", "Orleans.Runtime.Messaging.Gateway", "Orleans.OutsideRuntimeClient"]) builder.Logging.AddFilter(category, LogLevel.Information);
     }
 
     private static void Set(this ISiloBuilder silo, OrleansOptions options, TableServiceClient? account, string table)
     {
         silo.Services.AddCoreRecords();
-        silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = GrainCalls.Patience);
+        silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = GrainCalls.AnswerTime);
 
         // A silo that is killed is missed after some six seconds instead of fifteen; its shards move, and their callers wait for that long.
         silo.Configure<ClusterMembershipOptions>(membership => membership.ProbeTimeout = TimeSpan.FromSeconds(2));
@@ -44,7 +48,7 @@ public static class OrleansEngine
     private static void Set(this IClientBuilder client, OrleansOptions options, TableServiceClient? account, string table)
     {
         client.Services.AddCoreRecords();
-        client.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = GrainCalls.Patience);
+        client.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = GrainCalls.AnswerTime);
         if (options.Clustering is SiloClustering.Localhost)
         {
             client.UseLocalhostClustering(options.GatewayPort, options.ServiceId, options.ClusterId);

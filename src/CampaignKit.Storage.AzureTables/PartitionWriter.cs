@@ -13,13 +13,14 @@ namespace CampaignKit.Storage.AzureTables;
 internal sealed class PartitionWriter(TableClient table, string partition, TimeSpan limit) : ILedgerWriter
 {
     // A transaction takes 100 entities, and one of them is the tally.
-    private const int RowsAtOnce = 99;
+    public const int RowsAtOnce = 99;
 
     private readonly string _tallyKey = WriterTally.KeyOf(Guid.NewGuid());
     private readonly Lock _gate = new();
     private readonly Queue<Asked> _waiting = new();
     private bool _isWriting;
     private bool _failed;
+    private bool _hasTally;
     private long _rows;
 
     public Task<bool> AppendAsync(SignRequest row) => AskAsync(row);
@@ -76,18 +77,18 @@ internal sealed class PartitionWriter(TableClient table, string partition, TimeS
     {
         // A transaction may name an entity once.
         var rows = batch.Where(asked => asked.Row is not null).DistinctBy(asked => asked.Row!.Signer).ToList();
-        if (!await TryWriteAsync(rows))
+        while (await FindTakenAsync(rows) is { } taken)
         {
-            // Somebody else has at least one of these signers: row by row it comes out which.
-            foreach (var row in rows) row.SetResult(await TryWriteAsync([row]));
+            rows[taken].SetResult(false);
+            rows.RemoveAt(taken);
         }
 
         foreach (var row in rows) row.TrySetResult(true);
         foreach (var asked in batch) asked.TrySetResult(asked.Row is null);
     }
 
-    /// <summary>Writes the rows and the tally, all or none; <see langword="false"/> if one of the signers is there already.</summary>
-    private async Task<bool> TryWriteAsync(IReadOnlyList<Asked> rows)
+    /// <summary>Writes the rows and the tally, all or none; none if one of the signers is there already, and then gives that one's place.</summary>
+    private async Task<int?> FindTakenAsync(IReadOnlyList<Asked> rows)
     {
         using var patience = new CancellationTokenSource(limit);
         try
@@ -95,21 +96,35 @@ internal sealed class PartitionWriter(TableClient table, string partition, TimeS
             await table.SubmitTransactionAsync(
             [
                 .. rows.Select(asked => new TableTransactionAction(TableTransactionActionType.Add, SignatureRow.Of(partition, asked.Row!))),
-
-                // Without rows nothing moves: a try that the service takes up long after it was given up must not set the tally back.
-                rows.Count > 0
-                    ? new(TableTransactionActionType.UpsertReplace, WriterTally.Of(partition, _tallyKey, _rows + rows.Count))
-                    : new(TableTransactionActionType.UpsertMerge, WriterTally.Unmoved(partition, _tallyKey)),
+                TallyAction(rows.Count),
             ], patience.Token);
         }
-        catch (RequestFailedException failure) when (failure.ErrorCode == TableErrorCode.EntityAlreadyExists)
+        catch (TableTransactionFailedException failure) when (failure.ErrorCode == TableErrorCode.EntityAlreadyExists && failure.FailedTransactionActionIndex is { } taken)
         {
             // A try whose answer was lost is made again by the client and then meets its own rows. The tally, moved with them, tells.
-            if (!await HasTallyAsync(_rows + rows.Count, patience.Token)) return false;
+            if (!await HasTallyAsync(_rows + rows.Count, patience.Token)) return taken;
+        }
+        catch (TableTransactionFailedException failure) when (failure.ErrorCode == TableErrorCode.ResourceNotFound || failure.ErrorCode == TableErrorCode.EntityNotFound)
+        {
+            throw new LedgerConflictException("This writer's tally has been folded into another: it had not written for long.", failure);
         }
 
         _rows += rows.Count;
-        return true;
+        _hasTally = true;
+        return null;
+    }
+
+    // Without rows nothing moves: a try that the service takes up long after it was given up must not set the tally back.
+    private TableTransactionAction TallyAction(int rows)
+    {
+        var tally = rows > 0 ? WriterTally.Of(partition, _tallyKey, _rows + rows) : WriterTally.Unmoved(partition, _tallyKey);
+        return (rows > 0, _hasTally) switch
+        {
+            (true, true) => new(TableTransactionActionType.UpdateReplace, tally, ETag.All),
+            (true, false) => new(TableTransactionActionType.UpsertReplace, tally),
+            (false, true) => new(TableTransactionActionType.UpdateMerge, tally, ETag.All),
+            (false, false) => new(TableTransactionActionType.UpsertMerge, tally),
+        };
     }
 
     private async Task<bool> HasTallyAsync(long rows, CancellationToken cancellationToken)

@@ -32,7 +32,7 @@ public sealed class TablesAccount
     internal TableClient Signatures { get; }
 
     /// <summary>How long signers may wait for a transaction, with all its tries.</summary>
-    internal TimeSpan WriteLimit { get; init; } = TimeSpan.FromSeconds(8);
+    internal static TimeSpan WriteLimit { get; } = TimeSpan.FromSeconds(8);
 
     /// <summary>An account by its connection string, or by its address with the identity that the machine has (<see cref="DefaultAzureCredential"/>).</summary>
     /// <param name="account">A connection string, or an address such as <c>https://example.table.core.windows.net</c>.</param>

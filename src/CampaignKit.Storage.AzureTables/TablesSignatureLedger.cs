@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Azure;
 using Azure.Data.Tables;
 using CampaignKit.Core.Signatures;
 
@@ -8,15 +9,23 @@ namespace CampaignKit.Storage.AzureTables;
 /// <summary>The ledger as a partition for each shard, whose row key is the signer.</summary>
 /// <remarks>
 /// A signer is inserted and never replaced, so two writers that overlap still keep each once. Beside the signers, behind them in order, each writer keeps a
-/// tally of its own and moves it in the same transaction as its rows: their sum is the number of rows, read without counting them.
+/// tally of its own and moves it in the same transaction as its rows: their sum is the number of rows, read without counting them. Every activation of a shard
+/// is a writer, so tallies gather; those that nobody has moved for an hour are folded into one now and then.
 /// A row takes about 400 bytes: 99 of them and a tally are far below the 4 MiB of a transaction.
 /// </remarks>
-public sealed class TablesSignatureLedger(TablesAccount account) : ISignatureLedger
+/// <param name="account">The account.</param>
+/// <param name="clock">Says how long ago a tally was moved; the system's by default.</param>
+public sealed class TablesSignatureLedger(TablesAccount account, TimeProvider? clock = null) : ISignatureLedger
 {
+    private const int TalliesAtMost = 20;
+
+    // An actor that has not been called for a quarter of an hour is forgotten, and its writer with it.
+    private static readonly TimeSpan Settled = TimeSpan.FromHours(1);
+
     private static readonly string[] KeyOnly = ["RowKey"];
 
     /// <inheritdoc/>
-    public ILedgerWriter Write(ShardId shard, long after) => new PartitionWriter(account.Signatures, PartitionOf(shard), account.WriteLimit);
+    public ILedgerWriter Write(ShardId shard, long after) => new PartitionWriter(account.Signatures, PartitionOf(shard), TablesAccount.WriteLimit);
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<SignerKey> ReadSignersAsync(ShardId shard, [EnumeratorCancellation] CancellationToken cancellationToken = default)
@@ -34,12 +43,34 @@ public sealed class TablesSignatureLedger(TablesAccount account) : ISignatureLed
     public async ValueTask<ShardSubtotal> ReadSubtotalAsync(ShardId shard, CancellationToken cancellationToken = default)
     {
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {PartitionOf(shard)} and RowKey ge {WriterTally.Prefix}");
-        return await Outage.TellAsync(async () =>
+        var tallies = new List<TableEntity>();
+        var rows = await Outage.TellAsync(async () =>
         {
-            var rows = 0L;
-            await foreach (var tally in account.Signatures.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken)) rows += WriterTally.Read(tally);
-            return new ShardSubtotal(shard.Number, Revision: rows, Counted: rows);
+            await foreach (var tally in account.Signatures.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken)) tallies.Add(tally);
+            return tallies.Sum(WriterTally.Read);
         }, cancellationToken);
+        if (tallies.Count > TalliesAtMost) await FoldAsync(tallies, cancellationToken);
+        return new(shard.Number, Revision: rows, Counted: rows);
+    }
+
+    /// <summary>Makes one tally of many old ones, if nobody moves or folds one of them meanwhile. A writer whose tally is gone learns of it at its next transaction.</summary>
+    private async Task FoldAsync(IEnumerable<TableEntity> tallies, CancellationToken cancellationToken)
+    {
+        var before = (clock ?? TimeProvider.System).GetUtcNow() - Settled;
+        var old = tallies.Where(tally => tally.Timestamp < before).Take(PartitionWriter.RowsAtOnce).ToList();
+        if (old.Count < 2) return;
+        try
+        {
+            await account.Signatures.SubmitTransactionAsync(
+            [
+                .. old.Select(tally => new TableTransactionAction(TableTransactionActionType.Delete, tally, tally.ETag)),
+                new(TableTransactionActionType.Add, WriterTally.Of(old[0].PartitionKey, WriterTally.KeyOf(Guid.NewGuid()), old.Sum(WriterTally.Read))),
+            ], cancellationToken);
+        }
+        catch (Exception failure) when (failure is RequestFailedException || Outage.Is(failure))
+        {
+            // All of it or nothing happened, the sum is the same either way, and the next reader tries again.
+        }
     }
 
     private async IAsyncEnumerable<TableEntity> ReadAsync(ShardId shard, string[]? select, [EnumeratorCancellation] CancellationToken cancellationToken)

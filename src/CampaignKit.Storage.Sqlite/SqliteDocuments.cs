@@ -21,10 +21,13 @@ public sealed class SqliteDocuments(SqliteDatabase database) : IDocuments
     public ValueTask<IReadOnlyList<Document<T>>> ListAsync<T>(string kind, CancellationToken cancellationToken = default)
     {
         using var connection = database.OpenReader();
-        using var command = connection.Command("SELECT id, body, etag FROM documents WHERE kind = $kind ORDER BY id", ("$kind", kind));
+        using var command = connection.Command("SELECT id, body, etag FROM documents WHERE kind = $kind", ("$kind", kind));
         using var reader = command.ExecuteReader();
         var documents = new List<Document<T>>();
         while (reader.Read()) documents.Add(Read<T>(reader));
+
+        // SQLite orders text by its UTF-8, which puts what lies beyond 16 bits behind what .NET puts behind it.
+        documents.Sort(static (one, other) => string.CompareOrdinal(one.Id, other.Id));
         return new(documents);
     }
 

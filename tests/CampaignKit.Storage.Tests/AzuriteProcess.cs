@@ -11,7 +11,7 @@ namespace CampaignKit.Storage.Tests;
 internal sealed class AzuriteProcess : IAsyncDisposable
 {
     private const string Account = "campaignkit";
-    private const int Terminate = 15;
+    private const int Interrupt = 2;
     private const int Suspension = 19;
     private const int Continuation = 18;
 
@@ -58,10 +58,10 @@ internal sealed class AzuriteProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Asks it to end and waits until it has written what it has: it keeps the last seconds in memory only, so killing it would lose them.</summary>
+    /// <summary>Asks it to end and waits until it has written what it has: it keeps the last seconds in memory only, and loses them when it is killed or told to terminate.</summary>
     public async Task StopAsync()
     {
-        Send(Terminate);
+        Send(Interrupt);
         await _process!.WaitForExitAsync();
         _process.Dispose();
         _process = null;

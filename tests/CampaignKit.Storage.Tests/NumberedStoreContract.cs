@@ -70,6 +70,41 @@ public abstract class NumberedStoreContract : StoreContract
     }
 
     [Fact]
+    public async Task Of_sixty_four_concurrent_writers_of_the_same_rows_one_writes_them_all()
+    {
+        var shard = new ShardId("free-to-change", 0);
+        var rows = Range(1, 300).Select(Row).ToList();
+
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => Task.Run(async () =>
+        {
+            var writer = Ledger.Write(shard, after: 0);
+            return await Task.WhenAll(rows.Select(row => OutcomeAsync(() => writer.AppendAsync(row))));
+        })));
+
+        Assert.Single(outcomes, failures => failures.All(failure => failure is null));
+        Assert.Equal(63, outcomes.Count(failures => failures.All(failure => failure is LedgerConflictException)));
+        Assert.Equal(Range(1, 300), await SignersAsync(shard));
+    }
+
+    [Fact]
+    public async Task Row_that_is_taken_lets_those_before_it_in_and_none_behind_it_wherever_it_stands_in_a_batch()
+    {
+        await Task.WhenAll(Enumerable.Range(1, 40).Select(async taken =>
+        {
+            var shard = new ShardId("free-to-change", taken);
+            var (writer, other) = (Ledger.Write(shard, after: 0), Ledger.Write(shard, after: taken - 1));
+            var before = Range(1, taken - 1).Select(signer => OutcomeAsync(() => writer.AppendAsync(Row(signer)))).ToList();
+            var taking = other.AppendAsync(Row(1000));
+            var behind = Range(taken, 41 - taken).Select(signer => OutcomeAsync(() => writer.AppendAsync(Row(signer)))).ToList();
+
+            Assert.True(await taking);
+            Assert.All(await Task.WhenAll(before), Assert.Null);
+            Assert.All(await Task.WhenAll(behind), failure => Assert.IsType<LedgerConflictException>(failure));
+            Assert.Equal([.. Range(1, taken - 1), 1000], await SignersAsync(shard));
+        }));
+    }
+
+    [Fact]
     public async Task Failures_take_back_only_themselves_while_their_neighbours_are_written()
     {
         var etag = await CreateAsync("taken", new("one"));

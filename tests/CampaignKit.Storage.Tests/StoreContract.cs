@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CampaignKit.Core.Documents;
 using CampaignKit.Core.Signatures;
 using CampaignKit.Core.Tests.Stores;
@@ -5,7 +6,7 @@ using CampaignKit.Core.Tests.Stores;
 namespace CampaignKit.Storage.Tests;
 
 /// <summary>What every store has to keep, whatever it is made of. A store's own tests inherit this and say how it is opened.</summary>
-public abstract class StoreContract : StoreTest
+public abstract class StoreContract : TextContract
 {
     [Fact]
     public async Task Document_is_read_as_it_was_written()
@@ -173,11 +174,40 @@ public abstract class StoreContract : StoreTest
     }
 
     [Fact]
+    public async Task Write_that_names_a_document_twice_is_refused_whole()
+    {
+        var etag = await CreateAsync("a", new("one"));
+
+        Assert.NotNull(await OutcomeAsync(() => Documents.WriteAsync([new("note", "a", new Note("two"), etag), new("note", "a", new Note("three"), etag)]).AsTask()));
+        Assert.NotNull(await OutcomeAsync(() => Documents.WriteAsync([new("note", "b", new Note("two"), IfMatch: null), new("note", "b", new Note("three"), IfMatch: null)]).AsTask()));
+
+        Assert.Equal(new("one"), (await Documents.ListAsync<Note>("note")).Single().Value);
+    }
+
+    [Fact]
+    public async Task Thousands_of_documents_of_a_kind_are_listed_whole()
+    {
+        DocumentWrite[] writes = [.. Enumerable.Range(0, 2300).Select(number => new DocumentWrite("note", $"{number:0000}", new Note("new", number), IfMatch: null))];
+        foreach (var some in writes.Chunk(IDocuments.WritesAtOnce)) await Documents.WriteAsync(some);
+
+        Assert.Equal(Enumerable.Range(0, 2300), (await Documents.ListAsync<Note>("note")).Select(note => note.Value.Number));
+    }
+
+    [Fact]
     public async Task Write_of_nothing_is_no_error()
     {
         await Documents.WriteAsync([]);
 
         Assert.Empty(await Documents.ListAsync<Note>("note"));
+    }
+
+    [Fact]
+    public async Task Of_sixty_four_concurrent_creators_of_a_document_one_wins()
+    {
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 64).Select(creator => Task.Run(() => OutcomeAsync(() => Documents.WriteAsync([new("note", "a", new Note("new", creator), IfMatch: null)]).AsTask()))));
+
+        Assert.Equal(63, outcomes.Count(failure => failure is DocumentConflictException));
+        Assert.Equal(new("new", Array.IndexOf(outcomes, null)), (await ReadAsync("a"))!.Value);
     }
 
     [Fact]
@@ -292,6 +322,19 @@ public abstract class StoreContract : StoreTest
     }
 
     [Fact]
+    public async Task Each_of_the_signers_that_sixty_four_writers_append_at_once_is_added_by_one_of_them()
+    {
+        var shard = new ShardId("free-to-change", 0);
+        var signers = Range(1, 100);
+
+        var added = await Task.WhenAll(Enumerable.Range(0, 64).Select(writer => Task.Run(() => AppendMissingAsync(shard, signers, new(writer)))));
+
+        Assert.Equal(signers, added.SelectMany(own => own).Order());
+        Assert.Equal(signers, (await SignersAsync(shard)).Order());
+        Assert.Equal(new(0, 100, 100), await Ledger.ReadSubtotalAsync(shard));
+    }
+
+    [Fact]
     public async Task Store_that_is_opened_again_has_everything()
     {
         var shard = new ShardId("free-to-change", 2);
@@ -306,6 +349,27 @@ public abstract class StoreContract : StoreTest
         await AppendAsync(new("another-petition", 2), 1, 9);
         await Documents.WriteAsync([new("note", "a", new Note("two"), etag)]);
         Assert.Equal(new(2, 3, 3), await Ledger.ReadSubtotalAsync(shard));
+    }
+
+    /// <summary>As a shard does: reads who is there, appends the others, and reads again when somebody else was faster.</summary>
+    /// <returns>Those whom this caller added.</returns>
+    private async Task<IEnumerable<UInt128>> AppendMissingAsync(ShardId shard, UInt128[] signers, Random random)
+    {
+        var added = new ConcurrentBag<UInt128>();
+        for (var isStale = true; isStale;)
+        {
+            var there = await SignersAsync(shard);
+            var writer = Ledger.Write(shard, there.Length);
+            UInt128[] missing = [.. signers.Except(there)];
+            random.Shuffle(missing);
+            var failures = await Task.WhenAll(missing.Select(signer => OutcomeAsync(async () =>
+            {
+                if (await writer.AppendAsync(Row(signer))) added.Add(signer);
+            })));
+            isStale = failures.Any(failure => failure is LedgerConflictException);
+        }
+
+        return added;
     }
 
     private static (SignerKey, DateTimeOffset, string, Visibility, bool, string?, string?, string) Columns(SignRequest row) =>

@@ -1,4 +1,3 @@
-using CampaignKit.Core.Documents;
 using CampaignKit.Core.Signatures;
 using CampaignKit.Storage.AzureTables;
 
@@ -60,13 +59,8 @@ public sealed class TablesStoreTests(Azurite azurite) : StoreContract
     {
         var account = Account();
         await account.PrepareAsync();
-        return new Store(new TablesDocuments(account), new TablesSignatureLedger(account));
+        return new TablesStore(account);
     }
 
     private TablesAccount Account() => TablesAccount.Connect(azurite.ConnectionString, _prefix);
-
-    private sealed record Store(IDocuments Documents, ISignatureLedger Ledger) : IStore
-    {
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-    }
 }

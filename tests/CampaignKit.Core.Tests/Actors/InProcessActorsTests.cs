@@ -1,7 +1,5 @@
 using System.Security.Cryptography;
 using CampaignKit.Core.Actors;
-using CampaignKit.Core.Demands;
-using CampaignKit.Core.Petitions;
 using CampaignKit.Core.Signatures;
 using CampaignKit.Core.Tests.Stores;
 
@@ -41,54 +39,6 @@ public sealed class InProcessActorsTests : IDisposable
         _clock.Advance(TimeSpan.FromMinutes(1));
 
         Assert.Equal(0, _actors.Living);
-    }
-
-    [Fact]
-    public async Task Shard_that_was_forgotten_knows_its_signers_again_from_the_ledger()
-    {
-        await _actors.SignatureShard(Shard).SignAsync(Samples.Request(1));
-        _clock.Advance(TimeSpan.FromMinutes(15));
-
-        var repeat = await _actors.SignatureShard(Shard).SignAsync(Samples.Request(1));
-
-        Assert.Equal(new(0, 1, 1), repeat);
-        Assert.Equal(2, _ledger.SignerReads);
-    }
-
-    [Fact]
-    public async Task Concurrent_signatures_are_counted_exactly()
-    {
-        var signers = Enumerable.Range(0, 1000).Select(call => (UInt128)(uint)(call % 100));
-
-        await Task.WhenAll(signers.Select(signer => Task.Run(async () => await _actors.SignatureShard(Shard).SignAsync(Samples.Request(signer)))));
-
-        Assert.Equal(100, _ledger.Rows(Shard).Length);
-        Assert.Equal(100, _ledger.Rows(Shard).Select(row => row.Signer).Distinct().Count());
-    }
-
-    [Fact]
-    public async Task Shards_report_to_their_petition()
-    {
-        _documents.Put(PetitionRecord.Kind, Shard.Petition, Samples.Petition(Shard.Petition));
-        await _actors.Petition(Shard.Petition).ReadTallyAsync();
-        var signed = await _actors.SignatureShard(Shard).SignAsync(Samples.Request(1));
-
-        await _actors.Petition(Shard.Petition).ReportAsync(signed);
-
-        Assert.Equal(1, (await _actors.Petition(Shard.Petition).ReadTallyAsync()).Sum(subtotal => subtotal.Counted));
-    }
-
-    [Fact]
-    public async Task There_is_one_catalogue_and_it_is_published_again_when_asked()
-    {
-        var before = await _actors.Catalogue().ReadAsync(knownVersion: null);
-        _documents.Put(Theme.Kind, "permits", new Theme("permits", "Permits"));
-
-        await _actors.Catalogue().RefreshAsync();
-
-        Assert.Empty(before!.Themes);
-        Assert.Single((await _actors.Catalogue().ReadAsync(before.Version))!.Themes);
-        Assert.Equal(1, _actors.Living);
     }
 
     [Fact]

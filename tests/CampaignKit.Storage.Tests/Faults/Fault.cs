@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace CampaignKit.Storage.Tests.Faults;
 
 /// <summary>What happens to one request on its way to the service and back.</summary>
@@ -27,9 +29,38 @@ internal abstract class Fault
         await exchange.AnswerAsync(answer, bytes: answer.Body.Length / 2);
     });
 
+    /// <summary>The service never hears of it, and nobody tells the client.</summary>
+    public static Fault Silence { get; } = new Simple(exchange => exchange.KeepOpenAsync(new TaskCompletionSource().Task));
+
+    /// <summary>The service does it, and nobody tells the client.</summary>
+    public static Fault SilenceAfterwards { get; } = new Simple(async exchange =>
+    {
+        await exchange.PassAsync();
+        await exchange.KeepOpenAsync(new TaskCompletionSource().Task);
+    });
+
     /// <summary>The service does not do it and says this instead.</summary>
     public static Fault Refusal(int status, params (string Name, string Value)[] headers) =>
         new Simple(exchange => exchange.AnswerAsync(new(status, headers, [])));
+
+    /// <summary>The service takes the transaction, does not do it and says this inside its answer.</summary>
+    public static Fault RefusalInside(int status, string code) => new Simple(exchange => exchange.AnswerAsync(new(202, [("Content-Type", "multipart/mixed; boundary=batchresponse_1")], Encoding.ASCII.GetBytes(
+        $$"""
+        --batchresponse_1
+        Content-Type: multipart/mixed; boundary=changesetresponse_1
+
+        --changesetresponse_1
+        Content-Type: application/http
+        Content-Transfer-Encoding: binary
+
+        HTTP/1.1 {{status}} Refused
+        Content-Type: application/json;odata=minimalmetadata;charset=utf-8
+
+        {"odata.error":{"code":"{{code}}","message":{"lang":"en-US","value":"0:Refused."} } }
+        --changesetresponse_1--
+        --batchresponse_1--
+
+        """.ReplaceLineEndings("\r\n")))));
 
     /// <summary>The service does it and says this all the same.</summary>
     public static Fault WrongAnswer(int status) => new Simple(async exchange =>

@@ -11,6 +11,9 @@ public abstract class FaultTest(Azurite azurite) : StoreTest
 {
     private readonly string _prefix = $"t{Guid.NewGuid():N}";
 
+    /// <summary>Everything that one can ask of a store: <see cref="MakeAsync"/> does it, after <see cref="FillAsync"/>.</summary>
+    public static TheoryData<string> Calls { get; } = ["append", "flush", "read signers", "read rows", "read subtotal", "write", "read", "list"];
+
     protected static ShardId Shard { get; } = new("free-to-change", 0);
 
     private protected FaultyProxy Proxy { get; private set; } = null!;
@@ -33,7 +36,7 @@ public abstract class FaultTest(Azurite azurite) : StoreTest
         Proxy = await FaultyProxy.StartAsync(azurite.Process.Endpoint);
         await Direct().PrepareAsync();
         (Beside, DocumentsBeside) = (new TablesSignatureLedger(Direct()), new TablesDocuments(Direct()));
-        return new Store(Account());
+        return new TablesStore(Account());
     }
 
     /// <summary>The account over the proxy; with fewer tries or shorter ones if the test says so.</summary>
@@ -43,6 +46,33 @@ public abstract class FaultTest(Azurite azurite) : StoreTest
         options.Retry.Delay = options.Retry.MaxDelay = TimeSpan.FromMilliseconds(1);
         change?.Invoke(options);
         return TablesAccount.Connect(azurite.Process.ConnectionStringAt(Proxy.Endpoint), _prefix, options);
+    }
+
+    /// <summary>The account over the proxy as installations reach it.</summary>
+    protected TablesAccount AsInstalled() => TablesAccount.Connect(azurite.Process.ConnectionStringAt(Proxy.Endpoint), _prefix);
+
+    protected async Task FillAsync()
+    {
+        await AppendAsync(Beside.Write(Shard, after: 0), 7);
+        await DocumentsBeside.WriteAsync([new("note", "there", new Note("there"), IfMatch: null)]);
+    }
+
+    protected async Task MakeAsync(string call, TablesAccount? account = null, CancellationToken cancellationToken = default)
+    {
+        account ??= Account();
+        var (documents, ledger) = (new TablesDocuments(account), new TablesSignatureLedger(account));
+        switch (call)
+        {
+            case "append": await ledger.Write(Shard, after: 0).AppendAsync(Row(1)); break;
+            case "flush": await ledger.Write(Shard, after: 0).FlushAsync(); break;
+            case "read signers": Assert.Equal(new(7), await ledger.ReadSignersAsync(Shard, cancellationToken).LastAsync(cancellationToken)); break;
+            case "read rows": Assert.Equal(new(7), (await ledger.ReadRowsAsync(Shard, cancellationToken).LastAsync(cancellationToken)).Signer); break;
+            case "read subtotal": Assert.NotEqual(0, (await ledger.ReadSubtotalAsync(Shard, cancellationToken)).Counted); break;
+            case "write": await documents.WriteAsync([new("note", $"{Guid.NewGuid():N}", new Note("one"), IfMatch: null)], cancellationToken); break;
+            case "read": Assert.NotNull(await documents.ReadAsync<Note>("note", "there", cancellationToken)); break;
+            case "list": Assert.NotEmpty(await documents.ListAsync<Note>("note", cancellationToken)); break;
+            default: throw new ArgumentOutOfRangeException(nameof(call), call, message: null);
+        }
     }
 
     protected static SignRequest[] Rows(int first, int count) => [.. Range(first, count).Select(Row)];
@@ -77,13 +107,4 @@ public abstract class FaultTest(Azurite azurite) : StoreTest
     }
 
     private TablesAccount Direct() => TablesAccount.Connect(azurite.ConnectionString, _prefix);
-
-    private sealed record Store(TablesAccount Account) : IStore
-    {
-        public IDocuments Documents { get; } = new TablesDocuments(Account);
-
-        public ISignatureLedger Ledger { get; } = new TablesSignatureLedger(Account);
-
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-    }
 }

@@ -12,7 +12,12 @@ namespace CampaignKit.Storage.Tests.Faults;
 internal sealed class FaultyProxy : IAsyncDisposable
 {
     private readonly WebApplication _server;
-    private readonly HttpClient _service = new(new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false }) { Timeout = Timeout.InfiniteTimeSpan };
+    // Azurite closes a connection that has been idle for five seconds, which must not meet a request that is passed on.
+    private readonly HttpClient _service = new(new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false, PooledConnectionIdleTimeout = TimeSpan.FromSeconds(1) })
+    {
+        Timeout = Timeout.InfiniteTimeSpan,
+    };
+
     private readonly IPEndPoint _endpoint;
     private readonly ConcurrentQueue<Fault> _next = new();
     private readonly ConcurrentQueue<Asked> _asked = new();

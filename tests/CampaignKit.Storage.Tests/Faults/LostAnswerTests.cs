@@ -1,4 +1,5 @@
 using CampaignKit.Core.Documents;
+using CampaignKit.Core.Installation;
 
 namespace CampaignKit.Storage.Tests.Faults;
 
@@ -121,22 +122,54 @@ public sealed class LostAnswerTests(Azurite azurite) : FaultTest(azurite)
         Assert.Equal("two", (await DocumentsBeside.ListAsync<Note>("note")).Single().Value.Text);
     }
 
+    [Fact]
+    public async Task Document_that_somebody_has_replaced_before_the_second_try_is_told_as_a_conflict()
+    {
+        var retried = new Held();
+        Proxy.Next(Fault.LostAnswer, retried);
+        var written = OutcomeAsync(() => Documents.WriteAsync([new("note", "a", new Note("one"), IfMatch: null)]).AsTask());
+        await retried.Arrived;
+
+        var etag = (await DocumentsBeside.ReadAsync<Note>("note", "a"))!.ETag;
+        await DocumentsBeside.WriteAsync([new("note", "a", new Note("two"), etag)]);
+        await retried.AnswerAsync();
+
+        Assert.IsType<DocumentConflictException>(await written);
+        Assert.Equal("two", (await ReadAsync("a"))!.Value.Text);
+    }
+
     [Theory]
     [MemberData(nameof(Losses))]
     public async Task Reads_come_back_whole(string loss)
     {
-        await AppendAsync(Beside.Write(Shard, after: 0), Range(1, 2500));
+        await AppendAsync(Beside.Write(Shard, after: 0), Range(1, 1100));
         await DocumentsBeside.WriteAsync([new("note", "a", new Note("one"), IfMatch: null)]);
         var fault = Happen(loss);
 
-        Proxy.Next([Fault.None, .. fault, Fault.None, .. fault]);
-        Assert.Equal(Range(1, 2500), await SignersAsync(Shard));
+        Proxy.Next([.. fault, Fault.None, .. fault]);
+        Assert.Equal(Range(1, 1100), await SignersAsync(Shard));
         Proxy.Next(fault);
-        Assert.Equal(2500, (await Ledger.ReadSubtotalAsync(Shard)).Counted);
+        Assert.Equal(1100, (await Ledger.ReadSubtotalAsync(Shard)).Counted);
         Proxy.Next(fault);
         Assert.Equal("one", (await ReadAsync("a"))!.Value.Text);
         Proxy.Next(fault);
         Assert.Single(await Documents.ListAsync<Note>("note"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Calls))]
+    public async Task Connection_that_breaks_in_every_try_is_an_outage(string call)
+    {
+        await FillAsync();
+        foreach (var fault in (Fault[])[Fault.LostRequest, Fault.LostAnswer, Fault.CutAnswer])
+        {
+            Proxy.Otherwise = fault;
+            await Assert.ThrowsAsync<StorageUnavailableException>(() => MakeAsync(call));
+            await Assert.ThrowsAsync<StorageUnavailableException>(() => MakeAsync(call, Account(options => options.Retry.MaxRetries = 0)));
+        }
+
+        Proxy.Otherwise = Fault.None;
+        await MakeAsync(call);
     }
 
     private static Fault[] Happen(string loss) => loss switch
