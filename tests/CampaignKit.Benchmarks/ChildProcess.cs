@@ -29,7 +29,15 @@ internal sealed class ChildProcess : IAsyncDisposable
     public int Id => _process.Id;
 
     /// <summary>The end of what it wrote.</summary>
-    public string LastLines => string.Join('\n', _lines);
+    public string LastLines
+    {
+        get
+        {
+            // What it said last may still be on its way when it has ended.
+            if (_process.HasExited) _process.WaitForExit();
+            return string.Join('\n', _lines);
+        }
+    }
 
     /// <summary>How many lines it has written.</summary>
     public long LinesWritten => Interlocked.Read(ref _linesWritten);

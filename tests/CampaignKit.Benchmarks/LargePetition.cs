@@ -85,7 +85,7 @@ internal sealed class LargePetition(Options options, CancellationToken cancellat
             await empty.RunAsync(options.Seconds);
         }
 
-        _report.Say($"First signatures under wrk with {Wrk.Threads} threads and {Wrk.Connections} connections, the two taking turns {options.Rounds} times, medians; each round's growth of the count was exact.");
+        _report.Say($"First signatures under wrk with {Wrk.Threads} threads and {wrk.Connections} connections, the two taking turns {options.Rounds} times, medians; each round's growth of the count was exact.");
         _report.Table([full, empty]);
         var ratio = full.PerSecond / empty.PerSecond;
         _report.Target("first signatures, large / empty petition", $"{ratio:0.00}", $"≥ 0.80", ratio >= 0.8);

@@ -8,18 +8,23 @@ internal sealed record Options
     private const string Usage = """
         Usage: dotnet run -c Release --project tests/CampaignKit.Benchmarks -- [options]
           --rounds N             rounds of each contender, 3 or more for figures (default 5)
-          --seconds N            length of a round (default 8)
-          --warm-up N            seconds each contender is warmed up (default 5)
+          --seconds N            length of a round (default 8; with --cluster 5)
+          --warm-up N            seconds each contender is warmed up (default 5; over Azurite three times as long)
           --postgres-seconds N   length of a round of PostgreSQL (default 5)
           --no-postgres          leave PostgreSQL out
           --directory PATH       where the databases are written; a real disk, not memory (default /var/tmp)
           --large                measure a petition of 10 million signatures instead
           --count N              with --large: of N signatures
+          --cluster              measure the parts of a cluster instead: one Orleans silo against the in-process engine, and Azure Tables
+                                 (Azurite) against raw transactions, in three rounds at most, with the calls that a signature costs
+          --connections N        with --cluster: how many sign at once over Azure Tables (default 1024, the worst day)
         """;
+
+    private int? _seconds;
 
     public int Rounds { get; private set; } = 5;
 
-    public int Seconds { get; private set; } = 8;
+    public int Seconds => _seconds ?? (IsCluster ? 5 : 8);
 
     public int WarmUpSeconds { get; private set; } = 5;
 
@@ -33,6 +38,10 @@ internal sealed record Options
 
     public int Count { get; private set; } = 10_000_000;
 
+    public bool IsCluster { get; private set; }
+
+    public int Connections { get; private set; } = 1_024;
+
     /// <summary>When the benchmark gives up: several times what it needs on a slow machine.</summary>
     public TimeSpan TimeLimit => TimeSpan.FromMinutes(IsLarge ? 60 : 10) + TimeSpan.FromSeconds(Rounds * 8 * (Seconds + WarmUpSeconds + PostgresSeconds));
 
@@ -45,13 +54,15 @@ internal sealed record Options
             var isRead = args[at] switch
             {
                 "--large" => options.IsLarge = true,
+                "--cluster" => options.IsCluster = true,
                 "--no-postgres" => !(options.HasPostgres = false),
                 "--directory" when at + 1 < args.Length => (options.Directory = Path.GetFullPath(args[++at])).Length > 0,
                 "--rounds" when TryNumber(args, ref at, out var number) => (options.Rounds = number) > 0,
-                "--seconds" when TryNumber(args, ref at, out var number) => (options.Seconds = number) > 0,
+                "--seconds" when TryNumber(args, ref at, out var number) => (options._seconds = number) > 0,
                 "--warm-up" when TryNumber(args, ref at, out var number) => (options.WarmUpSeconds = number) > 0,
                 "--postgres-seconds" when TryNumber(args, ref at, out var number) => (options.PostgresSeconds = number) > 0,
                 "--count" when TryNumber(args, ref at, out var number) => (options.Count = number) > 0,
+                "--connections" when TryNumber(args, ref at, out var number) => (options.Connections = number) >= Wrk.Threads,
                 _ => false,
             };
             if (isRead) continue;

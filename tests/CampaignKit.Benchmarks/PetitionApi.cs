@@ -6,8 +6,6 @@ namespace CampaignKit.Benchmarks;
 /// <summary>The program's API, for everything around the measured load.</summary>
 internal sealed class PetitionApi(Uri address) : IDisposable
 {
-    private const int Concurrency = 64;
-
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) };
 
     public static string SignPath(string slug) => $"/api/v1/petitions/{slug}/signatures";
@@ -50,9 +48,9 @@ internal sealed class PetitionApi(Uri address) : IDisposable
     }
 
     /// <summary>Signs for all of them, several at a time.</summary>
-    public Task SignAllAsync(string slug, IEnumerable<string> addresses, CancellationToken cancellationToken) => Parallel.ForEachAsync(
+    public Task SignAllAsync(string slug, IEnumerable<string> addresses, CancellationToken cancellationToken, int atATime = 64) => Parallel.ForEachAsync(
         addresses,
-        new ParallelOptions { MaxDegreeOfParallelism = Concurrency, CancellationToken = cancellationToken },
+        new ParallelOptions { MaxDegreeOfParallelism = atATime, CancellationToken = cancellationToken },
         async (address, cancellation) => await SignAsync(slug, address, cancellation));
 
     public void Dispose() => _http.Dispose();

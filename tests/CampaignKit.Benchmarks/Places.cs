@@ -20,9 +20,12 @@ internal static class Places
     /// <summary>Where reports are written: <c>artifacts/bench</c>.</summary>
     public static string Reports { get; } = Path.Combine(Here.Parent!.Parent!.Parent!.FullName, "bench");
 
+    /// <summary>The repository itself.</summary>
+    public static string Repository =>
+        FindRepository(new(Environment.CurrentDirectory)) ?? FindRepository(Here) ?? throw new BenchmarkException("Start the benchmark inside the repository.");
+
     /// <summary>The repository's seeds.</summary>
-    public static string Seeds => Path.Combine(
-        FindRepository(new(Environment.CurrentDirectory)) ?? FindRepository(Here) ?? throw new BenchmarkException("Start the benchmark inside the repository."), "seeds");
+    public static string Seeds => Path.Combine(Repository, "seeds");
 
     private static string? FindRepository(DirectoryInfo? directory)
     {

@@ -26,7 +26,6 @@ internal sealed class PostgresSigning(PostgresCluster cluster, CancellationToken
     private const string InsertAndCount =
         $"WITH added AS ({Insert} RETURNING 1) UPDATE petitions SET signatures = signatures + (SELECT count(*) FROM added) WHERE slug = 'petition'";
 
-    private const int SealedPersonSize = 115;
     private const int ServedWarmUpSeconds = 3;
 
     /// <summary>Makes the tables.</summary>
@@ -63,7 +62,7 @@ internal sealed class PostgresSigning(PostgresCluster cluster, CancellationToken
         var growth = await SettledCountAsync(database) - before;
 
         // wrk hangs up with a request under way on each connection.
-        if (run.Refused > 0 || growth < run.Answered || growth > run.Answered + Wrk.Connections)
+        if (run.Refused > 0 || growth < run.Answered || growth > run.Answered + wrk.Connections)
         {
             throw new BenchmarkException($"The endpoint with PostgreSQL answered {run.Answered} signatures ({run.Refused} refused) and counted {growth}.");
         }
@@ -138,7 +137,7 @@ internal sealed class PostgresSigning(PostgresCluster cluster, CancellationToken
     private static NpgsqlCommand InsertCommand(NpgsqlConnection connection, string sql)
     {
         var command = new NpgsqlCommand(sql, connection);
-        foreach (var value in (object[])[Array.Empty<byte>(), SampleSigner.Country, SampleSigner.Locale, SampleSigner.Source, RandomNumberGenerator.GetBytes(SealedPersonSize)])
+        foreach (var value in (object[])[Array.Empty<byte>(), SampleSigner.Country, SampleSigner.Locale, SampleSigner.Source, RandomNumberGenerator.GetBytes(SampleSigner.SealedPersonSize)])
         {
             command.Parameters.Add(new() { Value = value });
         }

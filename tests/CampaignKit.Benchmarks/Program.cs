@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
+using Azure;
 using CampaignKit.Benchmarks;
+using CampaignKit.Core.Installation;
 
 // wrk, /proc and Unix signals.
 [assembly: SupportedOSPlatform("linux")]
@@ -33,9 +35,12 @@ using var onHangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
 var started = Stopwatch.GetTimestamp();
 try
 {
-    var report = options.IsLarge
-        ? await new LargePetition(options, stop.Token).RunAsync()
-        : await new SigningBenchmark(options, stop.Token).RunAsync();
+    var report = options switch
+    {
+        { IsLarge: true } => await new LargePetition(options, stop.Token).RunAsync(),
+        { IsCluster: true } => await new ClusterBenchmark(options, stop.Token).RunAsync(),
+        _ => await new SigningBenchmark(options, stop.Token).RunAsync(),
+    };
     Console.WriteLine(report.ToMarkdown());
     Progress.Say($"Written to {await report.WriteAsync()} after {Stopwatch.GetElapsedTime(started).TotalMinutes:0.0} minutes.");
     return report.IsSound ? 0 : 1;
@@ -45,7 +50,7 @@ catch (OperationCanceledException) when (stop.IsCancellationRequested)
     Progress.Say("Stopped before the end; nothing is left running.");
     return 130;
 }
-catch (Exception failure) when (failure is BenchmarkException or IOException or UnauthorizedAccessException)
+catch (Exception failure) when (failure is BenchmarkException or IOException or UnauthorizedAccessException or RequestFailedException or StorageUnavailableException)
 {
     Progress.Say(failure.Message);
     return 1;

@@ -9,6 +9,9 @@ internal static class SampleSigner
     public const string Locale = "en";
     public const string Source = "benchmark";
 
+    /// <summary>Name, address and postcode as the program stores them, in bytes.</summary>
+    public const int SealedPersonSize = 115;
+
     /// <summary>One address. <paramref name="label"/> sets runs apart, <paramref name="worker"/> the threads of a run.</summary>
     public static string Address(string label, int worker, int number) => FormattableString.Invariant($"{label}.{worker:00}.{number:000000000}@example.org");
 

@@ -28,20 +28,34 @@ internal sealed class ServerProcess : IAsyncDisposable
     public PetitionApi Api { get; }
 
     /// <summary>Starts the real program; returns when it serves.</summary>
-    public static async Task<ServerProcess> StartProgramAsync(TempDirectory data, CancellationToken cancellationToken) =>
-        await ReadyAsync(BeginProgram(data), cancellationToken);
+    /// <param name="data">Its data directory.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <param name="settings">What is not as usual, such as <c>Engine</c>.</param>
+    public static async Task<ServerProcess> StartProgramAsync(TempDirectory data, CancellationToken cancellationToken, params IEnumerable<(string Name, string Value)> settings) =>
+        await ReadyAsync(BeginProgram(data, settings), cancellationToken);
 
     /// <summary>Starts the real program and does not wait.</summary>
-    public static ServerProcess BeginProgram(TempDirectory data) => new("The program", [Places.Program], new()
-    {
-        ["CampaignKit__DataDirectory"] = data.Path,
-        ["CampaignKit__SeedsDirectory"] = Places.Seeds,
-    });
+    public static ServerProcess BeginProgram(TempDirectory data, params IEnumerable<(string Name, string Value)> settings) => new(
+        "The program",
+        [Places.Program],
+        new Dictionary<string, string>(settings.Select(setting => KeyValuePair.Create($"CampaignKit__{setting.Name}", setting.Value)))
+        {
+            ["CampaignKit__DataDirectory"] = data.Path,
+            ["CampaignKit__SeedsDirectory"] = Places.Seeds,
+        });
 
     /// <summary>Starts the bare endpoint; returns when it serves.</summary>
     /// <param name="postgres">A connection string, if it is to write there before it answers.</param>
     public static async Task<ServerProcess> StartBareAsync(CancellationToken cancellationToken, string? postgres = null) =>
         await ReadyAsync(new("The bare endpoint", postgres is null ? [Places.Benchmarks, "bare"] : [Places.Benchmarks, "bare", postgres], []), cancellationToken);
+
+    /// <summary>A port that nobody listens on.</summary>
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
 
     /// <summary>Resident memory now and at its highest since the process started, in bytes.</summary>
     public (long Now, long Peak) ReadMemory()
@@ -84,12 +98,5 @@ internal sealed class ServerProcess : IAsyncDisposable
             await server.DisposeAsync();
             throw;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

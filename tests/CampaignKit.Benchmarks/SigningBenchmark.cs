@@ -37,7 +37,7 @@ internal sealed class SigningBenchmark(Options options, CancellationToken cancel
         }
 
         var timing = await TimingClass.MeasureAsync(program.Api, slug, cancellationToken);
-        report.Say($"{machine} wrk with {Wrk.Threads} threads and {Wrk.Connections} connections; the contenders took turns {options.Rounds} times, medians are shown.");
+        report.Say($"{machine} wrk with {Wrk.Threads} threads and {wrk.Connections} connections; the contenders took turns {options.Rounds} times, medians are shown.");
         report.Table([.. served, .. databases]);
         report.Say($"Exact: {signing.Checked:N0} people signed in these rounds and the warm-up, and each time the count grew by just as many as had signed; repeats never moved it.");
         report.Say($"One connection, taking turns, {timing.Pairs:N0} of each: a first signature takes {timing.First.TotalMilliseconds:0.000} ms, a repeat {timing.Repeat.TotalMilliseconds:0.000} ms (medians), ratio {timing.Ratio:0.00}.");

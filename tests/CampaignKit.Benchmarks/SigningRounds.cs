@@ -20,7 +20,7 @@ internal sealed class SigningRounds(Wrk wrk, CancellationToken cancellationToken
         var run = await wrk.SignAsync(program, slug, label, seconds);
 
         // wrk hangs up with a request under way on each connection; whether those were counted, only asking again tells.
-        await program.Api.SignAllAsync(slug, PerhapsUnanswered(run, label), cancellationToken);
+        await program.Api.SignAllAsync(slug, PerhapsUnanswered(run, label), cancellationToken, wrk.Connections);
         var growth = await program.Api.CountAsync(slug, cancellationToken) - before;
         var sent = run.Sent.Sum(number => (long)number);
         if (growth != sent) throw new BenchmarkException($"INEXACT: {sent} people signed, {run.Answered} of them were answered under load ({run.Refused} refused, {run.Broken} broken off), and the count grew by {growth}.");
@@ -47,10 +47,10 @@ internal sealed class SigningRounds(Wrk wrk, CancellationToken cancellationToken
         return growth == 0 ? run : throw new BenchmarkException($"INEXACT: {growth} repeats were counted.");
     }
 
-    private static IEnumerable<string> PerhapsUnanswered(WrkRun run, string label)
+    private IEnumerable<string> PerhapsUnanswered(WrkRun run, string label)
     {
         // Nothing was under way for longer than twice the slowest answer. The first address of all is made by wrk to try its script and never sent.
-        var recent = Wrk.Connections + (int)(2 * run.Latencies.Longest.TotalSeconds * run.PerSecond);
+        var recent = wrk.Connections + (int)(2 * run.Latencies.Longest.TotalSeconds * run.PerSecond);
         for (var worker = 0; worker < run.Sent.Count; worker++)
         {
             if (run.Sent[worker] > recent) yield return SampleSigner.Address(label, worker, 1);

@@ -1,12 +1,13 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace CampaignKit.Benchmarks;
 
-/// <summary>The load generator, https://github.com/wg/wrk: two threads, 128 connections, each with one request under way at any moment.</summary>
-internal sealed class Wrk(TempDirectory scripts, CancellationToken cancellationToken)
+/// <summary>The load generator, https://github.com/wg/wrk: two threads, and connections with one request under way at any moment each.</summary>
+internal sealed class Wrk(TempDirectory scripts, CancellationToken cancellationToken, int connections = Wrk.UsualConnections)
 {
     public const int Threads = 2;
-    public const int Connections = 128;
+    public const int UsualConnections = 128;
 
     // One line that is easy to read back, instead of the text that is meant for people. wrk counts time in microseconds.
     private const string Summary = """
@@ -28,6 +29,8 @@ internal sealed class Wrk(TempDirectory scripts, CancellationToken cancellationT
         """;
 
     private int _scripts;
+
+    public int Connections => connections;
 
     /// <summary>Reads one path over and over.</summary>
     public Task<WrkRun> GetAsync(ServerProcess server, string path, int seconds) => RunAsync(server, path, seconds, "");
@@ -57,14 +60,15 @@ internal sealed class Wrk(TempDirectory scripts, CancellationToken cancellationT
     {
         var file = Path.Combine(scripts.Path, $"{++_scripts}.lua");
         await File.WriteAllTextAsync(file, $"{Setup}\n{script}\n{Summary}\n", cancellationToken);
-        var before = server.Process.ProcessorTime;
+        var (began, before) = (Stopwatch.GetTimestamp(), server.Process.ProcessorTime);
         var output = await ChildProcess.RunAsync(
             "wrk",
-            [$"-t{Threads}", $"-c{Connections}", $"-d{seconds}s", "--latency", "--timeout", "10s", "-s", file, new Uri(server.Address, path).AbsoluteUri],
+            [$"-t{Threads}", $"-c{connections}", $"-d{seconds}s", "--latency", "--timeout", "10s", "-s", file, new Uri(server.Address, path).AbsoluteUri],
             TimeSpan.FromSeconds(seconds + 30),
             cancellationToken);
+        var ended = Stopwatch.GetTimestamp();
         server.ThrowIfExited();
-        return WrkRun.Parse(output, server.Process.ProcessorTime - before);
+        return WrkRun.Parse(output, server.Process.ProcessorTime - before) with { Began = began, Ended = ended };
     }
 }
 
@@ -78,6 +82,12 @@ internal sealed class Wrk(TempDirectory scripts, CancellationToken cancellationT
 /// <param name="ProcessorTime">What the server spent meanwhile.</param>
 internal sealed record WrkRun(long Answered, TimeSpan Duration, Latencies Latencies, long Refused, long Broken, IReadOnlyList<int> Sent, TimeSpan ProcessorTime)
 {
+    /// <summary>When the load began, by <see cref="Stopwatch"/>.</summary>
+    public long Began { get; init; }
+
+    /// <summary>When it was over.</summary>
+    public long Ended { get; init; }
+
     public double PerSecond => Answered / Duration.TotalSeconds;
 
     public static WrkRun Parse(string output, TimeSpan processorTime)
