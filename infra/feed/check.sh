@@ -13,7 +13,7 @@ fallback=${NUGET_PACKAGES:-${HOME:-/nonexistent}/.nuget/packages}
 if [ -d "$fallback" ]; then export NUGET_FALLBACK_PACKAGES="$fallback"; fi
 export NUGET_PACKAGES="$work/packages"
 export RunAnalyzers=false MSBUILDDISABLENODEREUSE=1 NUGET_ENHANCED_MAX_NETWORK_TRY_COUNT=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
-unset ClosedFeed CampaignKitFeedSource
+unset ClosedFeed CampaignKitFeedSource WithOrleans RestoreConfigFile RestoreSources
 
 passed=0
 failed=0

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CampaignKit.Core.Actors;
 using CampaignKit.Core.Campaigns;
 using CampaignKit.Core.Demands;
@@ -12,11 +13,16 @@ public sealed class GrainActors(IGrainFactory grains, TimeProvider clock) : IAct
 {
     private readonly GrainCalls _calls = new(clock);
 
+    // Every signature asks for one, and there are few: 256 for each petition at most. Making a reference costs more than the call's own way there.
+    private readonly ConcurrentDictionary<ShardId, ISignatureShard> _shards = new();
+
     /// <inheritdoc/>
     public IPetition Petition(string slug) => new PetitionCalls(_calls, grains.GetGrain<IPetitionGrain>(slug));
 
     /// <inheritdoc/>
-    public ISignatureShard SignatureShard(ShardId id) => new SignatureShardCalls(_calls, grains.GetGrain<ISignatureShardGrain>(id.ToString()));
+    public ISignatureShard SignatureShard(ShardId id) => _shards.TryGetValue(id, out var shard)
+        ? shard
+        : _shards.GetOrAdd(id, new SignatureShardCalls(_calls, grains.GetGrain<ISignatureShardGrain>(id.ToString())));
 
     /// <inheritdoc/>
     public ICampaign Campaign(string slug) => new CampaignCalls(_calls, grains.GetGrain<ICampaignGrain>(slug));

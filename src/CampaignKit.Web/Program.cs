@@ -18,6 +18,8 @@ try
     builder.Services.AddApiDocument();
 
     await using var app = builder.Build();
+    app.UseForwardedHeaders();
+    app.UseHsts();
     app.UseExceptionHandler();
     app.UseWhen(ProblemServices.IsUnanswered, unanswered => unanswered.UseStatusCodePages());
     app.UseSafetyHeaders();

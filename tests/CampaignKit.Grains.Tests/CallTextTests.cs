@@ -6,21 +6,14 @@ namespace CampaignKit.Grains.Tests;
 /// <summary>What Orleans writes of a call, to logs and into exceptions, does not tell who signed.</summary>
 public class CallTextTests
 {
-    public static TheoryData<string?> Texts =>
-    [
-        Marked.Request.ToString(),
-        $"{Marked.Request}",
-        Call().ToString(),
-        IRequest.ToString(Call()),
-        IRequest.ToMethodCallString(Call()),
-    ];
-
-    [Theory]
-    [MemberData(nameof(Texts))]
-    public void Text_of_a_signature_holds_nothing_of_the_signer(string? text)
+    [Fact]
+    public void Text_of_a_signature_holds_nothing_of_the_signer()
     {
-        Assert.Contains("Sign", text, StringComparison.Ordinal);
-        Marked.AssertAbsent(text);
+        foreach (var text in (string?[])[Marked.Request.ToString(), $"{Marked.Request}", Call().ToString(), IRequest.ToString(Call()), IRequest.ToMethodCallString(Call())])
+        {
+            Assert.Contains("Sign", text, StringComparison.Ordinal);
+            Marked.AssertAbsent(text);
+        }
     }
 
     // The class that Orleans' generator makes of the method: it is what travels, and what is written when it does not arrive.

@@ -24,6 +24,9 @@ public sealed class InstallationOptions
     [Required]
     public string Storage { get; set; } = "Sqlite";
 
+    /// <summary>Addresses and networks of the proxies in front of this program, with commas: <c>10.0.0.0/8, 192.0.2.7</c>. Only they are believed about a request's origin. Default: none.</summary>
+    public string? Proxies { get; set; }
+
     /// <summary>The storage account, for <c>AzureTables</c>.</summary>
     public AzureTablesOptions AzureTables { get; set; } = new();
 

@@ -38,6 +38,7 @@ internal static class InstallationServices
 
         // Chosen before the host is built, because engines bring services of their own.
         var options = builder.Configuration.GetSection("CampaignKit").Get<InstallationOptions>() ?? new();
+        services.AddTrustedProxies(options.Proxies);
         services.AddStorage(options);
         builder.AddEngine(options);
         services.AddSingleton<CatalogueCache>();

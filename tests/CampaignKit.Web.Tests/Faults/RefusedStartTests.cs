@@ -109,6 +109,8 @@ public sealed class RefusedStartTests : IDisposable
     [InlineData("CampaignKit__Engine", "Actors", "CampaignKit__Engine=Actors is unknown")]
     [InlineData("CampaignKit__Storage", "Files", "CampaignKit__Storage=Files is unknown")]
     [InlineData("CampaignKit__Storage", "AzureTables", "CampaignKit__AzureTables__Account")]
+    [InlineData("CampaignKit__Proxies", "10.0.0.0/8, nearby", "CampaignKit__Proxies has nearby")]
+    [InlineData("CampaignKit__Proxies", "10.0.0.0/33", "CampaignKit__Proxies has 10.0.0.0/33")]
     [InlineData("CampaignKit__Signatures__Shards", "0", "Shards")]
     [InlineData("CampaignKit__Signatures__Shards", "257", "Shards")]
     [InlineData("CampaignKit__Signatures__Shards", "many", "Shards")]
