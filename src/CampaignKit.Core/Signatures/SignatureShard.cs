@@ -19,6 +19,7 @@ public class SignatureShard(ShardId id, ISignatureLedger ledger, IActors actors,
     private Task _newest = Task.CompletedTask;
     private Task _report = Task.CompletedTask;
     private long _settled;
+    private long _durable;
 
     /// <inheritdoc/>
     public async ValueTask<ShardSubtotal> SignAsync(SignRequest request)
@@ -48,6 +49,9 @@ public class SignatureShard(ShardId id, ISignatureLedger ledger, IActors actors,
         {
             if (isNew) await AppendAsync(request);
             else await (_newest = _writer.FlushAsync());
+
+            // Rows settle in order, so everybody up to this one is durable.
+            _durable = Math.Max(_durable, subtotal.Counted);
             return subtotal;
         }
         catch
@@ -82,20 +86,27 @@ public class SignatureShard(ShardId id, ISignatureLedger ledger, IActors actors,
 
         _writer = ledger.Write(id, after: signers.Count);
         _signers = signers;
+        _durable = signers.Count;
     }
 
-    /// <summary>Tells the petition the newest subtotal once an interval, until it knows it. Absolute, so a lost or repeated report does no harm.</summary>
+    /// <summary>Tells the petition the newest subtotal once an interval, until nothing has happened for one and it knows. Absolute, so a lost or repeated report does no harm.</summary>
     private async Task ReportAsync()
     {
-        for (var reported = -1L; reported != _settled;)
+        ShardSubtotal? told = null;
+        for (var (isAlone, isTold) = (false, false); !isTold;)
         {
+            var before = _settled;
             await Task.Delay(options.TallyInterval, clock);
-            var settled = _settled;
             try
             {
-                // The ledger's number, not one's own: it knows what landed although its answer was lost, and what another activation wrote.
-                await actors.Petition(id.Petition).ReportAsync(await ledger.ReadSubtotalAsync(id));
-                reported = settled;
+                // The ledger's number at the beginning and at the end: it knows what landed although its answer was lost, and what another activation wrote.
+                // In between, and if nobody else has written, this one knows as much and need not ask every time.
+                var isQuiet = _settled == before;
+                var newest = isAlone && !isQuiet && _signers is not null ? new(id.Number, _durable, _durable) : await ledger.ReadSubtotalAsync(id);
+                if (newest != told) await actors.Petition(id.Petition).ReportAsync(newest);
+                told = newest;
+                isAlone = newest.Counted <= _signers?.Count;
+                isTold = isQuiet && _settled == before;
             }
             catch (Exception)
             {

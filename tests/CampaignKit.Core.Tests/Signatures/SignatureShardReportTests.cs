@@ -69,6 +69,63 @@ public class SignatureShardReportTests
     }
 
     [Fact]
+    public void Busy_shard_asks_the_ledger_at_the_beginning_and_at_the_end()
+    {
+        var reads = 0;
+        _bench.Ledger.BeforeReading = () =>
+        {
+            reads++;
+            return Task.CompletedTask;
+        };
+        for (var signer = 1u; signer <= 10; signer++)
+        {
+            _bench.Sign(signer).Answer();
+            _bench.Wait(ShardBench.Interval / 2);
+            _bench.Sign(100 + signer).Answer();
+            _bench.Wait(ShardBench.Interval / 2);
+        }
+
+        _bench.Wait(10 * ShardBench.Interval);
+
+        // One more for those who had signed before it woke.
+        Assert.Equal(3, reads);
+        Assert.Equal(new(3, 20, 20), _bench.Petition.Reports[^1]);
+        Assert.Equal(_bench.Petition.Reports.Distinct(), _bench.Petition.Reports);
+    }
+
+    [Fact]
+    public void Busy_shard_tells_only_what_is_durable()
+    {
+        _bench.Sign(1).Answer();
+        _bench.Sign(2).Answer();
+        _bench.Wait(ShardBench.Interval);
+        _bench.Sign(3).Answer();
+        _bench.Ledger.HoldsAppends = true;
+        Assert.False(_bench.Sign(4).IsCompleted);
+
+        _bench.Wait(ShardBench.Interval);
+
+        Assert.Equal(new(3, 3, 3), _bench.Petition.Reports[^1]);
+    }
+
+    [Fact]
+    public void Busy_shard_goes_on_asking_the_ledger_while_another_activation_writes()
+    {
+        _bench.Sign(1).Answer();
+        var other = _bench.Activate();
+        _bench.SignOn(other, 2).Answer();
+        _bench.SignOn(other, 3).Answer();
+        _bench.Wait(ShardBench.Interval);
+        _bench.Sign(1).Answer();
+        _bench.SignOn(other, 4).Answer();
+
+        _bench.Wait(ShardBench.Interval);
+
+        Assert.Contains(new(3, 3, 3), _bench.Petition.Reports);
+        Assert.Equal(new(3, 4, 4), _bench.Petition.Reports[^1]);
+    }
+
+    [Fact]
     public void Signature_during_a_report_is_told_in_the_next()
     {
         var petition = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
