@@ -13,7 +13,10 @@ public interface IDocuments
     ValueTask<IReadOnlyList<Document<T>>> ListAsync<T>(string kind, CancellationToken cancellationToken = default);
 
     /// <summary>Writes all of the documents or none, durably; at most <see cref="WritesAtOnce"/>.</summary>
-    /// <exception cref="DocumentConflictException">One of them is not in the version that its write expects; read again and decide anew.</exception>
+    /// <exception cref="DocumentConflictException">
+    /// One of them is not in the version that its write expects; read again and decide anew. Over a network it may also be, rarely, that one's own write
+    /// was done, its answer was lost, and somebody has replaced it before the next try.
+    /// </exception>
     ValueTask WriteAsync(IReadOnlyList<DocumentWrite> writes, CancellationToken cancellationToken = default);
 }
 
@@ -30,7 +33,7 @@ public sealed record Document<T>(string Id, T Value, string ETag);
 /// <param name="IfMatch">The version it replaces; <see langword="null"/> when it must not exist yet.</param>
 public sealed record DocumentWrite(string Kind, string Id, object Value, string? IfMatch);
 
-/// <summary>A document was changed by somebody else since it was read; nothing was written.</summary>
+/// <summary>A document was changed by somebody else since it was read.</summary>
 public sealed class DocumentConflictException : Exception
 {
     /// <summary>A conflict without further detail.</summary>
