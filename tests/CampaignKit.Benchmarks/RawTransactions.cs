@@ -47,15 +47,6 @@ internal sealed class RawTransactions(string account, CancellationToken cancella
         return new(all.Count * RowsAtOnce / Stopwatch.GetElapsedTime(started).TotalSeconds, Latencies.Of(all), Refused: 0, PerRequest: null);
     }
 
-    private static TableEntity Row(string partition) => SignatureRow.Of(partition, new()
-    {
-        Signer = new(BitConverter.ToUInt128(RandomNumberGenerator.GetBytes(16))),
-        SignedAt = TimeProvider.System.GetUtcNow(),
-        Country = SampleSigner.Country,
-        Visibility = Visibility.Initials,
-        Updates = false,
-        Locale = SampleSigner.Locale,
-        Source = SampleSigner.Source,
-        SealedPerson = RandomNumberGenerator.GetBytes(SampleSigner.SealedPersonSize),
-    });
+    private static TableEntity Row(string partition) =>
+        SignatureRow.Of(partition, SampleSigner.Request(new(BitConverter.ToUInt128(RandomNumberGenerator.GetBytes(16))), RandomNumberGenerator.GetBytes(SampleSigner.SealedPersonSize)));
 }

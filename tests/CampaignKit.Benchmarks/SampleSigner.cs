@@ -1,3 +1,5 @@
+using CampaignKit.Core.Signatures;
+
 namespace CampaignKit.Benchmarks;
 
 /// <summary>The people of the benchmark: every address and every body has the same length, so that a template with a number in it can make them.</summary>
@@ -21,4 +23,17 @@ internal static class SampleSigner
     /// <summary>The JSON that a person with this address sends.</summary>
     public static string Body(string address) =>
         $$"""{"name":"{{Name}}","email":"{{address}}","country":"{{Country}}","postcode":"{{Postcode}}","visibility":"initials","updates":false,"locale":"{{Locale}}","source":"{{Source}}"}""";
+
+    /// <summary>A signature as the program would store it.</summary>
+    public static SignRequest Request(SignerKey signer, byte[] sealedPerson) => new()
+    {
+        Signer = signer,
+        SignedAt = TimeProvider.System.GetUtcNow(),
+        Country = Country,
+        Visibility = Visibility.Initials,
+        Updates = false,
+        Locale = Locale,
+        Source = Source,
+        SealedPerson = sealedPerson,
+    };
 }

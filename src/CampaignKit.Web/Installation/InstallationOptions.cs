@@ -33,6 +33,9 @@ public sealed class InstallationOptions
     /// <summary>Whether the data is in a storage account, where several nodes may use it.</summary>
     internal bool IsOverAzureTables => Storage == "AzureTables";
 
+    /// <summary>Shards of a petition for which nobody asks for another number: one database has one writer, each partition of a storage account its own.</summary>
+    internal int UsualShards => IsOverAzureTables ? 16 : 1;
+
     /// <summary>Whether the actors are grains.</summary>
     internal bool IsOnOrleans => Engine == "Orleans";
 }

@@ -55,7 +55,7 @@ internal static class InstallationServices
     {
         // The seeds are read first: a mistake in them leaves no trace of a start.
         var options = services.GetRequiredService<InstallationOptions>();
-        var content = SeedReader.Read(options.SeedsDirectory, services.GetRequiredService<SignatureOptions>().Shards ?? (options.IsOverAzureTables ? 16 : 1));
+        var content = SeedReader.Read(options.SeedsDirectory, services.GetRequiredService<SignatureOptions>().Shards ?? options.UsualShards);
         services.GetRequiredService<DataDirectory>();
         if (services.GetService<TablesAccount>() is { } account) await account.PrepareAsync();
         await services.GetRequiredService<MasterKeyFile>().PrepareAsync(services.GetRequiredService<IDocuments>());
