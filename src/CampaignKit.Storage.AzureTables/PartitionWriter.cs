@@ -27,6 +27,8 @@ internal sealed class PartitionWriter(TableClient table, string partition, TimeS
 
     public Task FlushAsync() => AskAsync(row: null);
 
+    public Task<int> ChangeAsync(IReadOnlyList<LedgerChange> changes) => throw new NotImplementedException();
+
     private Task<bool> AskAsync(SignRequest? row)
     {
         var asked = new Asked(row);

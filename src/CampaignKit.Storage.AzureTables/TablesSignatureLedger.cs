@@ -28,7 +28,10 @@ public sealed class TablesSignatureLedger(TablesAccount account, TimeProvider? c
     public ILedgerWriter Write(ShardId shard, long after) => new PartitionWriter(account.Signatures, PartitionOf(shard), TablesAccount.WriteLimit);
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<SignerKey> ReadSignersAsync(ShardId shard, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public ValueTask<SignRequest?> FindAsync(ShardId shard, SignerKey signer, long place, CancellationToken cancellationToken = default) => throw new NotImplementedException();
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<SignerKey?> ReadSignersAsync(ShardId shard, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await foreach (var row in ReadAsync(shard, KeyOnly, cancellationToken)) yield return SignatureRow.SignerOf(row.RowKey);
     }

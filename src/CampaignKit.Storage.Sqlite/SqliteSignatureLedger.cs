@@ -30,8 +30,11 @@ public sealed class SqliteSignatureLedger(SqliteDatabase database) : ISignatureL
     public ILedgerWriter Write(ShardId shard, long after) => new PartitionWriter(this, shard, after);
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<SignerKey> ReadSignersAsync(ShardId shard, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<SignerKey?> ReadSignersAsync(ShardId shard, CancellationToken cancellationToken = default) =>
         ReadPagesAsync(shard, ReadSigners, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<SignRequest?> FindAsync(ShardId shard, SignerKey signer, long place, CancellationToken cancellationToken = default) => throw new NotImplementedException();
 
     /// <inheritdoc/>
     public IAsyncEnumerable<SignRequest> ReadRowsAsync(ShardId shard, CancellationToken cancellationToken = default) =>
@@ -65,7 +68,7 @@ public sealed class SqliteSignatureLedger(SqliteDatabase database) : ISignatureL
         }
     }
 
-    private (List<SignerKey> Signers, long Last) ReadSigners(ShardId shard, long after)
+    private (List<SignerKey?> Signers, long Last) ReadSigners(ShardId shard, long after)
     {
         using var connection = _database.OpenReader();
         if (FindPartition(connection, shard.Petition) is not { } partition) return ([], after);
@@ -79,7 +82,7 @@ public sealed class SqliteSignatureLedger(SqliteDatabase database) : ISignatureL
             raw.sqlite3_bind_int64(statement, 1, first + after);
             raw.sqlite3_bind_int64(statement, 2, first + MaximumRevision);
             raw.sqlite3_bind_int64(statement, 3, PageRows);
-            var signers = new List<SignerKey>();
+            var signers = new List<SignerKey?>();
             while (true)
             {
                 var outcome = raw.sqlite3_step(statement);
@@ -165,6 +168,8 @@ public sealed class SqliteSignatureLedger(SqliteDatabase database) : ISignatureL
             ledger._partitions.TryAdd(shard.Petition, partition);
             return true;
         }
+
+        public Task<int> ChangeAsync(IReadOnlyList<LedgerChange> changes) => throw new NotImplementedException();
 
         public Task FlushAsync() => RunAsync(static _ => { });
 

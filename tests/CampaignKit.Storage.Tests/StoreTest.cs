@@ -60,7 +60,7 @@ public abstract class StoreTest : IAsyncLifetime
     protected async Task<UInt128[]> SignersAsync(ShardId shard)
     {
         var signers = new List<UInt128>();
-        await foreach (var signer in Ledger.ReadSignersAsync(shard)) signers.Add(signer.Value);
+        await foreach (var signer in Ledger.ReadSignersAsync(shard)) signers.Add(signer!.Value.Value);
         return [.. signers];
     }
 

@@ -33,8 +33,15 @@ internal static class SealedBytes
     /// <exception cref="CryptographicException">Another key, another context, or damaged bytes.</exception>
     public static byte[] Open(ReadOnlySpan<byte> key, ReadOnlySpan<byte> sealedBytes, ReadOnlySpan<byte> context)
     {
-        if (sealedBytes.Length < HeaderSize || sealedBytes[0] != Version) throw new CryptographicException("These bytes were not sealed by this program.");
         using var cipher = new AesGcm(key, TagSize);
+        return Open(cipher, sealedBytes, context);
+    }
+
+    /// <summary>Decrypts with a cipher that the caller keeps; it must not be used by two threads at once.</summary>
+    /// <exception cref="CryptographicException">Another key, another context, or damaged bytes.</exception>
+    public static byte[] Open(AesGcm cipher, ReadOnlySpan<byte> sealedBytes, ReadOnlySpan<byte> context)
+    {
+        if (sealedBytes.Length < HeaderSize || sealedBytes[0] != Version) throw new CryptographicException("These bytes were not sealed by this program.");
         var plain = new byte[sealedBytes.Length - HeaderSize];
         cipher.Decrypt(sealedBytes.Slice(1, NonceSize), sealedBytes[HeaderSize..], sealedBytes.Slice(1 + NonceSize, TagSize), plain, context);
         return plain;

@@ -38,6 +38,15 @@ public sealed record SignRequest
     /// <summary>The <see cref="Person"/> encrypted under the campaign's key.</summary>
     public required ReadOnlyMemory<byte> SealedPerson { get; init; }
 
+    /// <summary>What it is worth once it is in the ledger. <see cref="SignatureState.Counted"/> unless something about it looks bad.</summary>
+    public SignatureState State { get; init; }
+
+    /// <summary>Why it is not counted: what looked bad, or the id of the rule that took it out. Never personal; <see langword="null"/> while it is counted.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The number under which it waited for its confirmation (<see cref="AwaitingSignature.Number"/>); 0 if it did not have to.</summary>
+    public long Awaited { get; init; }
+
     /// <summary>Nothing of what it holds: engines write the arguments of a slow or failed call to their logs.</summary>
     public override string ToString() => nameof(SignRequest);
 }

@@ -81,7 +81,7 @@ public class SignatureShard(ShardId id, ISignatureLedger ledger, IActors actors,
         var signers = new SignerIndex();
         await foreach (var signer in ledger.ReadSignersAsync(id))
         {
-            if (!signers.Add(signer)) throw new InvalidOperationException($"Ledger partition {id} holds one signer twice.");
+            if (signer is { } present && !signers.Add(present)) throw new InvalidOperationException($"Ledger partition {id} holds one signer twice.");
         }
 
         _writer = ledger.Write(id, after: signers.Count);
