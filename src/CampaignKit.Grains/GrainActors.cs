@@ -42,6 +42,26 @@ public sealed class GrainActors(IGrainFactory grains, TimeProvider clock) : IAct
     private sealed class SignatureShardCalls(GrainCalls calls, ISignatureShardGrain grain) : ISignatureShard
     {
         public ValueTask<ShardSubtotal> SignAsync(SignRequest request) => calls.RunAsync(() => grain.SignAsync(request));
+
+        public ValueTask<Awaited> AwaitAsync(AwaitRequest request) => calls.RunAsync(() => grain.AwaitAsync(request));
+
+        public ValueTask<Confirmed> ConfirmAsync(ConfirmRequest request) => calls.RunAsync(() => grain.ConfirmAsync(request));
+
+        public ValueTask<ShardSubtotal> RejectAsync(ConfirmRequest request) => calls.RunAsync(() => grain.RejectAsync(request));
+
+        public ValueTask<SignRequest?> ReadAwaitedAsync(ConfirmRequest request) => calls.RunAsync(() => grain.ReadAwaitedAsync(request));
+
+        public ValueTask<HeldOfMailbox> ReadMailboxAsync(SignerKey signer) => calls.RunAsync(() => grain.ReadMailboxAsync(signer));
+
+        public ValueTask ChangeAsync(SignerKey signer, PersonChoice choice) => calls.RunAsync(() => grain.ChangeAsync(signer, choice));
+
+        public ValueTask<ShardSubtotal> WithdrawAsync(SignerKey signer) => calls.RunAsync(() => grain.WithdrawAsync(signer));
+
+        public ValueTask<Erased> EraseAsync(SignerKey signer) => calls.RunAsync(() => grain.EraseAsync(signer));
+
+        public ValueTask<Moved> MoveAsync(StateMove move) => calls.RunAsync(() => grain.MoveAsync(move));
+
+        public ValueTask<IReadOnlyList<AwaitingSignature>> SweepAsync(DateTimeOffset remindAgainAt) => calls.RunAsync(() => grain.SweepAsync(remindAgainAt));
     }
 
     private sealed class CampaignCalls(GrainCalls calls, ICampaignGrain grain) : ICampaign

@@ -21,10 +21,10 @@ public sealed class InProcessActors : IActors, IDisposable
     private readonly ITimer _collector;
 
     /// <summary>An engine over these stores.</summary>
-    public InProcessActors(IDocuments documents, ISignatureLedger ledger, MasterKey master, TimeProvider clock, SignatureOptions options)
+    public InProcessActors(IDocuments documents, ISignatureLedger ledger, IAwaitingSignatures awaiting, MasterKey master, TimeProvider clock, SignatureOptions options)
     {
-        _petitions = new(slug => new(slug, documents, ledger, this, clock, options), clock);
-        _shards = new(id => new(id, ledger, this, clock, options), clock);
+        _petitions = new(slug => new(slug, documents, ledger, awaiting, this, clock, options), clock);
+        _shards = new(id => new(id, ledger, awaiting, this, clock, options), clock);
         _campaigns = new(slug => new(slug, documents, master), clock);
         _catalogues = new(_ => new(documents), clock);
         _collector = clock.CreateTimer(static engine => ((InProcessActors)engine!).Collect(), this, CollectEvery, CollectEvery);
@@ -69,6 +69,26 @@ public sealed class InProcessActors : IActors, IDisposable
     private sealed class SignatureShardTurns(ActorRegistry<ShardId, SignatureShard> actors, ShardId id) : ISignatureShard
     {
         public ValueTask<ShardSubtotal> SignAsync(SignRequest request) => actors.RunAsync(id, shard => shard.SignAsync(request));
+
+        public ValueTask<Awaited> AwaitAsync(AwaitRequest request) => actors.RunAsync(id, shard => shard.AwaitAsync(request));
+
+        public ValueTask<Confirmed> ConfirmAsync(ConfirmRequest request) => actors.RunAsync(id, shard => shard.ConfirmAsync(request));
+
+        public ValueTask<ShardSubtotal> RejectAsync(ConfirmRequest request) => actors.RunAsync(id, shard => shard.RejectAsync(request));
+
+        public ValueTask<SignRequest?> ReadAwaitedAsync(ConfirmRequest request) => actors.RunAsync(id, shard => shard.ReadAwaitedAsync(request));
+
+        public ValueTask<HeldOfMailbox> ReadMailboxAsync(SignerKey signer) => actors.RunAsync(id, shard => shard.ReadMailboxAsync(signer));
+
+        public ValueTask ChangeAsync(SignerKey signer, PersonChoice choice) => actors.RunAsync(id, shard => shard.ChangeAsync(signer, choice));
+
+        public ValueTask<ShardSubtotal> WithdrawAsync(SignerKey signer) => actors.RunAsync(id, shard => shard.WithdrawAsync(signer));
+
+        public ValueTask<Erased> EraseAsync(SignerKey signer) => actors.RunAsync(id, shard => shard.EraseAsync(signer));
+
+        public ValueTask<Moved> MoveAsync(StateMove move) => actors.RunAsync(id, shard => shard.MoveAsync(move));
+
+        public ValueTask<IReadOnlyList<AwaitingSignature>> SweepAsync(DateTimeOffset remindAgainAt) => actors.RunAsync(id, shard => shard.SweepAsync(remindAgainAt));
     }
 
     private sealed class CampaignTurns(ActorRegistry<string, Campaign> actors, string slug) : ICampaign

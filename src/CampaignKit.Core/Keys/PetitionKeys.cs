@@ -14,6 +14,8 @@ namespace CampaignKit.Core.Keys;
 public sealed class PetitionKeys
 {
     private readonly byte[] _personKey;
+    private readonly byte[] _addressKey;
+    private readonly byte[] _nameKey;
 
     // These hold native state that one thread may use at a time; setting one up costs more than using it.
     private readonly ThreadLocal<IncrementalHash> _signerHash;
@@ -31,6 +33,8 @@ public sealed class PetitionKeys
 
         var signerKey = Derive("signer");
         _personKey = Derive("person");
+        _addressKey = Derive("address");
+        _nameKey = Derive("name");
         var receiptKey = Derive("receipt");
         _signerHash = new(() => IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, signerKey));
         _personCipher = new(() => SealedBytes.Cipher(_personKey));
@@ -46,6 +50,30 @@ public sealed class PetitionKeys
         signerHash.AppendData(Encoding.UTF8.GetBytes(mailbox.Canonical));
         signerHash.GetHashAndReset(hash);
         return Signatures.SignerKey.Read(hash);
+    }
+
+    /// <summary>The signer that a person is to a petition which lets two people share a mailbox.</summary>
+    /// <param name="mailbox">Theirs, or their household's.</param>
+    /// <param name="name">As <see cref="PersonName.TryRead"/> gave it.</param>
+    /// <param name="postcode">As <see cref="Postcode.TryRead"/> gave it, or <see langword="null"/>; two who give none live in the same place.</param>
+    public SignerKey SignerKey(Mailbox mailbox, string name, string? postcode) =>
+        SignerKey(mailbox).Of(Fingerprint($"name/{PersonName.ComparisonKey(name)}"), Fingerprint($"postcode/{postcode?.ToUpperInvariant()}"));
+
+    /// <summary>Encrypts the address to which a signature's mails go while it waits; bound to the signer.</summary>
+    public byte[] SealAddress(string address, SignerKey signer)
+    {
+        Span<byte> context = stackalloc byte[Signatures.SignerKey.Size];
+        signer.Write(context);
+        return SealedBytes.Seal(_addressKey, Encoding.UTF8.GetBytes(address), context);
+    }
+
+    /// <summary>Decrypts what <see cref="SealAddress"/> made for this signer.</summary>
+    /// <exception cref="CryptographicException">Sealed under another key, for another signer, or damaged.</exception>
+    public string OpenAddress(ReadOnlySpan<byte> sealedAddress, SignerKey signer)
+    {
+        Span<byte> context = stackalloc byte[Signatures.SignerKey.Size];
+        signer.Write(context);
+        return Encoding.UTF8.GetString(SealedBytes.Open(_addressKey, sealedAddress, context));
     }
 
     /// <summary>Encrypts a person for storage; bound to the signer, so a sealed person cannot be moved to another row unnoticed.</summary>
@@ -79,6 +107,13 @@ public sealed class PetitionKeys
         var isCode = ReceiptCode.TryRead(receipt, out var block);
         signer = isCode ? new(Transform(_receiptReader.Value!, block)) : default;
         return isCode;
+    }
+
+    private uint Fingerprint(string text)
+    {
+        Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        HMACSHA256.HashData(_nameKey, Encoding.UTF8.GetBytes(text), hash);
+        return BinaryPrimitives.ReadUInt32BigEndian(hash);
     }
 
     private static UInt128 Transform(ICryptoTransform cipher, UInt128 block)

@@ -48,14 +48,38 @@ public sealed record PetitionRecord
     /// <summary>First moment at which it no longer does, UTC; <see langword="null"/> for no closing date.</summary>
     public DateTimeOffset? ClosesAt { get; init; }
 
+    /// <summary>When staff closed or withdrew it, UTC; <see langword="null"/> while they have not.</summary>
+    public DateTimeOffset? ClosedAt { get; init; }
+
     /// <summary>The first goal shown, signatures, at least 1. It moves up by <see cref="GoalLadder"/>.</summary>
     public required long Goal { get; init; }
 
     /// <summary>What a signature needs before it counts.</summary>
     public required Confirmation Confirmation { get; init; }
 
+    /// <summary>How many people may sign from one mailbox.</summary>
+    public MailboxShare Mailbox { get; init; }
+
     /// <summary>Slices of its signers, 1–<see cref="MostShards"/>. Never changes: it decides in which ledger partition each signer is found.</summary>
     public required int Shards { get; init; }
+
+    /// <summary>When it stopped taking signatures, UTC: by its date or by staff, whichever came first; <see langword="null"/> if it has not by this moment.</summary>
+    public DateTimeOffset? EndedAt(DateTimeOffset now) => (ClosedAt, ClosesAt <= now ? ClosesAt : null) switch
+    {
+        ({ } closed, { } date) => closed < date ? closed : date,
+        var (closed, date) => closed ?? date,
+    };
+
+    /// <summary>How long after the end of signing a mailed link still confirms.</summary>
+    public static TimeSpan ConfirmationGrace { get; } = TimeSpan.FromHours(24);
+
+    /// <summary>Whether a signature that was asked for may be confirmed at a moment: while the petition is open, and a day longer for those whose mail comes late.</summary>
+    public bool TakesConfirmationsAt(DateTimeOffset now) => StateAt(now) switch
+    {
+        PetitionState.Open => true,
+        PetitionState.Closed => now < EndedAt(now) + ConfirmationGrace,
+        _ => false,
+    };
 
     /// <summary>What the petition is at a moment: a closing date that has passed closes it without anybody's doing, and an open one whose day has not come is still a draft.</summary>
     public PetitionState StateAt(DateTimeOffset now) => State switch
@@ -64,6 +88,16 @@ public sealed record PetitionRecord
         PetitionState.Open when now >= ClosesAt => PetitionState.Closed,
         _ => State,
     };
+}
+
+/// <summary>How many people may sign from one mailbox.</summary>
+public enum MailboxShare
+{
+    /// <summary>One.</summary>
+    One,
+
+    /// <summary>Two, if their names differ and their postcodes do not: households and shelters share mailboxes.</summary>
+    Two,
 }
 
 /// <summary>What a signature needs before it counts.</summary>

@@ -15,15 +15,16 @@ public readonly record struct SignerKey(UInt128 Value)
 
     private const int PersonBits = 40;
     private const int PostcodeBits = 20;
+    private const uint PostcodeMask = (1u << PostcodeBits) - 1;
 
     /// <summary>The mailbox's part of the key: 88 bits, the same for all who share it.</summary>
     public UInt128 Mailbox => Value >> PersonBits;
 
     /// <summary>What stands for the name, where people share mailboxes: 20 bits.</summary>
-    public uint Name => (uint)(Value >> PostcodeBits) & ((1u << (PersonBits - PostcodeBits)) - 1);
+    public uint Name => (uint)((Value >> PostcodeBits) & PostcodeMask);
 
     /// <summary>What stands for the postcode, where people share mailboxes: 20 bits.</summary>
-    public uint Postcode => (uint)Value & ((1u << PostcodeBits) - 1);
+    public uint Postcode => (uint)(Value & PostcodeMask);
 
     /// <summary>Reads the key from exactly 16 bytes, big-endian.</summary>
     /// <exception cref="ArgumentException">The span is shorter than 16 bytes.</exception>
@@ -38,9 +39,5 @@ public readonly record struct SignerKey(UInt128 Value)
     /// <summary>The same mailbox, and one who goes by this name and postcode.</summary>
     /// <param name="name">20 bits or more; the lowest 20 are taken.</param>
     /// <param name="postcode">20 bits or more; the lowest 20 are taken.</param>
-    internal SignerKey Of(uint name, uint postcode)
-    {
-        const uint mask = (1u << PostcodeBits) - 1;
-        return new((Mailbox << PersonBits) | ((UInt128)(name & mask) << PostcodeBits) | (postcode & mask));
-    }
+    internal SignerKey Of(uint name, uint postcode) => new((Mailbox << PersonBits) | ((UInt128)(name & PostcodeMask) << PostcodeBits) | (postcode & PostcodeMask));
 }
