@@ -2,6 +2,7 @@ using CampaignKit.Core.Campaigns;
 using CampaignKit.Core.Demands;
 using CampaignKit.Core.Petitions;
 using CampaignKit.Core.Signatures;
+using CampaignKit.Core.Signers;
 
 namespace CampaignKit.Core.Actors;
 
@@ -13,6 +14,9 @@ public interface IActors
 
     /// <summary>One slice of a petition's signers.</summary>
     ISignatureShard SignatureShard(ShardId id);
+
+    /// <summary>The owner of a mailbox.</summary>
+    ISigner Signer(MailboxKey mailbox);
 
     /// <summary>The campaign with this slug.</summary>
     ICampaign Campaign(string slug);

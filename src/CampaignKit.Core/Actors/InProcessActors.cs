@@ -2,8 +2,10 @@ using CampaignKit.Core.Campaigns;
 using CampaignKit.Core.Demands;
 using CampaignKit.Core.Documents;
 using CampaignKit.Core.Keys;
+using CampaignKit.Core.Mail;
 using CampaignKit.Core.Petitions;
 using CampaignKit.Core.Signatures;
+using CampaignKit.Core.Signers;
 
 namespace CampaignKit.Core.Actors;
 
@@ -16,28 +18,33 @@ public sealed class InProcessActors : IActors, IDisposable
 
     private readonly ActorRegistry<string, Petition> _petitions;
     private readonly ActorRegistry<ShardId, SignatureShard> _shards;
+    private readonly ActorRegistry<MailboxKey, Signer> _signers;
     private readonly ActorRegistry<string, Campaign> _campaigns;
     private readonly ActorRegistry<string, Catalogue> _catalogues;
     private readonly ITimer _collector;
 
     /// <summary>An engine over these stores.</summary>
-    public InProcessActors(IDocuments documents, ISignatureLedger ledger, IAwaitingSignatures awaiting, MasterKey master, TimeProvider clock, SignatureOptions options)
+    public InProcessActors(IDocuments documents, ISignatureLedger ledger, IAwaitingSignatures awaiting, IOutbox outbox, MasterKey master, TimeProvider clock, SignatureOptions options, SignerOptions signerOptions)
     {
         _petitions = new(slug => new(slug, documents, ledger, awaiting, this, clock, options), clock);
         _shards = new(id => new(id, ledger, awaiting, this, clock, options), clock);
+        _signers = new(mailbox => new(mailbox, outbox, clock, signerOptions), clock);
         _campaigns = new(slug => new(slug, documents, master), clock);
         _catalogues = new(_ => new(documents), clock);
         _collector = clock.CreateTimer(static engine => ((InProcessActors)engine!).Collect(), this, CollectEvery, CollectEvery);
     }
 
     /// <summary>How many actors are alive.</summary>
-    public int Living => _petitions.Count + _shards.Count + _campaigns.Count + _catalogues.Count;
+    public int Living => _petitions.Count + _shards.Count + _signers.Count + _campaigns.Count + _catalogues.Count;
 
     /// <inheritdoc/>
     public IPetition Petition(string slug) => new PetitionTurns(_petitions, slug);
 
     /// <inheritdoc/>
     public ISignatureShard SignatureShard(ShardId id) => new SignatureShardTurns(_shards, id);
+
+    /// <inheritdoc/>
+    public ISigner Signer(MailboxKey mailbox) => new SignerTurns(_signers, mailbox);
 
     /// <inheritdoc/>
     public ICampaign Campaign(string slug) => new CampaignTurns(_campaigns, slug);
@@ -52,6 +59,7 @@ public sealed class InProcessActors : IActors, IDisposable
     {
         _petitions.Collect(IdleAfter);
         _shards.Collect(IdleAfter);
+        _signers.Collect(IdleAfter);
         _campaigns.Collect(IdleAfter);
         _catalogues.Collect(IdleAfter);
     }
@@ -89,6 +97,15 @@ public sealed class InProcessActors : IActors, IDisposable
         public ValueTask<Moved> MoveAsync(StateMove move) => actors.RunAsync(id, shard => shard.MoveAsync(move));
 
         public ValueTask<IReadOnlyList<AwaitingSignature>> SweepAsync(DateTimeOffset remindAgainAt) => actors.RunAsync(id, shard => shard.SweepAsync(remindAgainAt));
+    }
+
+    private sealed class SignerTurns(ActorRegistry<MailboxKey, Signer> actors, MailboxKey mailbox) : ISigner
+    {
+        public ValueTask<bool> MailAsync(OutboxMail mail) => actors.RunAsync(mailbox, signer => signer.MailAsync(mail));
+
+        public ValueTask<bool> MayTryCodeAsync() => actors.RunAsync(mailbox, signer => signer.MayTryCodeAsync());
+
+        public ValueTask ForgetAsync() => actors.RunAsync(mailbox, signer => signer.ForgetAsync());
     }
 
     private sealed class CampaignTurns(ActorRegistry<string, Campaign> actors, string slug) : ICampaign

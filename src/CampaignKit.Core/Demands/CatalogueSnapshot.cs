@@ -67,6 +67,9 @@ public sealed class CatalogueSnapshot
     /// <summary>The campaign with this slug, or <see langword="null"/>.</summary>
     public CampaignRecord? Campaign(string slug) => _campaigns.GetValueOrDefault(slug);
 
+    /// <summary>The petition with this slug in whatever state, or <see langword="null"/>.</summary>
+    public PetitionRecord? Petition(string slug) => _petitions.GetValueOrDefault(slug);
+
     /// <summary>The petition with this slug if its page is public at this moment, or <see langword="null"/>.</summary>
     public PetitionRecord? PublicPetition(string slug, DateTimeOffset now) =>
         _petitions.TryGetValue(slug, out var petition) && PetitionTransitions.IsPublic(petition.StateAt(now)) ? petition : null;

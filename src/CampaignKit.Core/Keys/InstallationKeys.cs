@@ -108,6 +108,10 @@ public sealed class InstallationKeys
         return (BinaryPrimitives.ReadUInt64BigEndian(hash) % Codes).ToString("000000", CultureInfo.InvariantCulture);
     }
 
+    /// <summary>Whether somebody typed the six digits that belong to a ticket, spaces and dashes aside.</summary>
+    public bool IsCode(string ticket, string? typed) => CryptographicOperations.FixedTimeEquals(
+        Encoding.ASCII.GetBytes(string.Concat((typed ?? "").Where(char.IsAsciiDigit))), Encoding.ASCII.GetBytes(Code(ticket)));
+
     /// <summary>Encrypts a mail for the outbox, bound to the mailbox that gets it.</summary>
     public byte[] Seal(Mail.Mail mail, MailboxKey recipient)
     {
