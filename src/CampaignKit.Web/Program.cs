@@ -5,6 +5,7 @@ using CampaignKit.Web.Installation;
 using CampaignKit.Web.Pages;
 using CampaignKit.Web.Petitions;
 using CampaignKit.Web.Problems;
+using CampaignKit.Web.Review;
 using CampaignKit.Web.Signatures;
 
 try
@@ -31,6 +32,7 @@ try
     api.MapDemands();
     api.MapCampaigns();
     api.MapPetitions();
+    api.MapBreakdown();
     api.MapSignatures();
     app.MapPages();
     app.MapHealth();

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using CampaignKit.Core.Demands;
 using CampaignKit.Core.Petitions;
+using CampaignKit.Core.Review;
 using CampaignKit.Core.Signatures;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -50,9 +51,11 @@ internal sealed class PetitionPages(CatalogueCache catalogue, PetitionCounts cou
             .Select(snapshot.Demand)
             .OfType<Demand>()
             .Select(demand => new SourcedDemand(demand, snapshot.Consultation(demand.Source.Consultation)!));
+        var count = await counts.ReadAsync(petition);
         return new()
         {
-            [nameof(PetitionPage.Content)] = new CountedPetition(petition, state, (await counts.ReadAsync(petition)).Counted),
+            [nameof(PetitionPage.Content)] = new CountedPetition(petition, state, count.Counted),
+            [nameof(PetitionPage.Breakdown)] = Breakdown.Of(count, catalogue.Current.InvalidationsOf(petition.Slug)),
             [nameof(PetitionPage.Campaign)] = snapshot.Campaign(petition.Campaign)!,
             [nameof(PetitionPage.Demands)] = demands.ToList(),
             [nameof(PetitionPage.Form)] = form,
