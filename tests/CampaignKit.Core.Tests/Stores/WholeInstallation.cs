@@ -16,7 +16,7 @@ internal sealed class WholeInstallation : IDisposable, ITraces, IMailCopies
 {
     public const string Slug = "free-to-change";
 
-    public WholeInstallation(SignatureOptions? options = null)
+    public WholeInstallation(SignatureOptions? options = null, AbuseOptions? abuse = null)
     {
         Options = options ?? new();
         var master = new MasterKey(new byte[MasterKey.Size]);
@@ -26,7 +26,9 @@ internal sealed class WholeInstallation : IDisposable, ITraces, IMailCopies
         Catalogue = new(Actors);
         Counts = new(Actors, Clock, Options);
         var mails = new SignatureMails(Catalogue, Keys, Actors, Clock);
-        Signing = new(Catalogue, Keyring, new Guard(), Actors, mails, Counts, Clock, Options);
+        Abuse = abuse ?? new();
+        var guard = new Guard(AddressLists.Parse(Abuse), new(Clock), new(Abuse, Clock), new(Documents, Keys, Clock), Tickets = new(Keys, Abuse, Clock), new(Keys, Abuse, Clock));
+        Signing = new(Catalogue, Keyring, guard, Actors, mails, Counts, Clock, Options);
         Confirming = new(Catalogue, Keyring, Keys, Actors, Counts, this, Clock);
         Own = new(Catalogue, Keyring, Keys, Actors, Counts, this, this, Clock);
         Reminding = new(Catalogue, Keyring, Actors, mails, Clock);
@@ -46,6 +48,10 @@ internal sealed class WholeInstallation : IDisposable, ITraces, IMailCopies
     };
 
     public SignatureOptions Options { get; }
+
+    public AbuseOptions Abuse { get; }
+
+    public FormTicket Tickets { get; }
 
     public ManualClock Clock { get; } = new();
 
