@@ -11,5 +11,7 @@ internal sealed class TablesStore(TablesAccount account) : IStore
 
     public ISignatureLedger Ledger { get; } = new TablesSignatureLedger(account);
 
+    public IAwaitingSignatures Awaiting => throw new NotImplementedException();
+
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }
