@@ -2,8 +2,10 @@ using CampaignKit.Core.Campaigns;
 using CampaignKit.Core.Demands;
 using CampaignKit.Core.Documents;
 using CampaignKit.Core.Keys;
+using CampaignKit.Core.Mail;
 using CampaignKit.Core.Petitions;
 using CampaignKit.Core.Signatures;
+using CampaignKit.Core.Signers;
 
 namespace CampaignKit.Core.Actors;
 
@@ -17,21 +19,25 @@ public sealed class InProcessActors : IActors, IDisposable
     private readonly ActorRegistry<string, Petition> _petitions;
     private readonly ActorRegistry<ShardId, SignatureShard> _shards;
     private readonly ActorRegistry<string, Campaign> _campaigns;
+    private readonly ActorRegistry<MailboxKey, Signer> _signers;
     private readonly ActorRegistry<string, Catalogue> _catalogues;
     private readonly ITimer _collector;
 
     /// <summary>An engine over these stores.</summary>
-    public InProcessActors(IDocuments documents, ISignatureLedger ledger, MasterKey master, TimeProvider clock, SignatureOptions options)
+    public InProcessActors(
+        IDocuments documents, ISignatureLedger ledger, IOutbox outbox, MasterKey master, TimeProvider clock, SignatureOptions options, SignerOptions? signers = null)
     {
+        signers ??= new();
         _petitions = new(slug => new(slug, documents, ledger, this, clock, options), clock);
         _shards = new(id => new(id, ledger, this, clock, options), clock);
         _campaigns = new(slug => new(slug, documents, master), clock);
+        _signers = new(mailbox => new(mailbox, outbox, clock, signers), clock);
         _catalogues = new(_ => new(documents), clock);
         _collector = clock.CreateTimer(static engine => ((InProcessActors)engine!).Collect(), this, CollectEvery, CollectEvery);
     }
 
     /// <summary>How many actors are alive.</summary>
-    public int Living => _petitions.Count + _shards.Count + _campaigns.Count + _catalogues.Count;
+    public int Living => _petitions.Count + _shards.Count + _campaigns.Count + _signers.Count + _catalogues.Count;
 
     /// <inheritdoc/>
     public IPetition Petition(string slug) => new PetitionTurns(_petitions, slug);
@@ -41,6 +47,9 @@ public sealed class InProcessActors : IActors, IDisposable
 
     /// <inheritdoc/>
     public ICampaign Campaign(string slug) => new CampaignTurns(_campaigns, slug);
+
+    /// <inheritdoc/>
+    public ISigner Signer(MailboxKey mailbox) => new SignerTurns(_signers, mailbox);
 
     /// <inheritdoc/>
     public ICatalogue Catalogue() => new CatalogueTurns(_catalogues);
@@ -53,6 +62,7 @@ public sealed class InProcessActors : IActors, IDisposable
         _petitions.Collect(IdleAfter);
         _shards.Collect(IdleAfter);
         _campaigns.Collect(IdleAfter);
+        _signers.Collect(IdleAfter);
         _catalogues.Collect(IdleAfter);
     }
 
@@ -74,6 +84,15 @@ public sealed class InProcessActors : IActors, IDisposable
     private sealed class CampaignTurns(ActorRegistry<string, Campaign> actors, string slug) : ICampaign
     {
         public ValueTask<WrappedKey> ReadKeyAsync() => actors.RunAsync(slug, campaign => campaign.ReadKeyAsync());
+    }
+
+    private sealed class SignerTurns(ActorRegistry<MailboxKey, Signer> actors, MailboxKey mailbox) : ISigner
+    {
+        public ValueTask<bool> MailAsync(OutboxMail mail) => actors.RunAsync(mailbox, signer => signer.MailAsync(mail));
+
+        public ValueTask<bool> MayTryCodeAsync() => actors.RunAsync(mailbox, signer => signer.MayTryCodeAsync());
+
+        public ValueTask ForgetAsync() => actors.RunAsync(mailbox, signer => signer.ForgetAsync());
     }
 
     private sealed class CatalogueTurns(ActorRegistry<string, Catalogue> actors) : ICatalogue

@@ -19,7 +19,7 @@ public sealed class PetitionTests : IDisposable
 
     public PetitionTests()
     {
-        _actors = new(_documents, _ledger, new(new byte[32]), _clock, new());
+        _actors = new(_documents, _ledger, new InMemoryOutbox(), new(new byte[32]), _clock, new());
         Store(Samples.Petition(Slug));
     }
 

@@ -38,7 +38,7 @@ public sealed class SigningTests : IDisposable
     {
         var options = new SignatureOptions();
         var master = new MasterKey(new byte[MasterKey.Size]);
-        _actors = new(_documents, _ledger, master, _clock, options);
+        _actors = new(_documents, _ledger, new InMemoryOutbox(), master, _clock, options);
         _keyring = new(_actors, master);
         _catalogue = new(_actors);
         _counts = new(_actors, _clock, options);
