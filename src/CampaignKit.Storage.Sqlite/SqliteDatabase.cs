@@ -11,9 +11,7 @@ namespace CampaignKit.Storage.Sqlite;
 /// </remarks>
 public sealed class SqliteDatabase : IDisposable
 {
-    private const int SchemaVersion = 1;
-
-    private const string Schema = """
+    private const string FirstSchema = """
         CREATE TABLE documents (kind TEXT NOT NULL, id TEXT NOT NULL, etag INTEGER NOT NULL, body BLOB NOT NULL, PRIMARY KEY (kind, id)) WITHOUT ROWID;
         CREATE TABLE partitions (number INTEGER PRIMARY KEY, petition TEXT NOT NULL UNIQUE);
         CREATE TABLE signatures (
@@ -22,6 +20,9 @@ public sealed class SqliteDatabase : IDisposable
         CREATE TABLE commits (one INTEGER PRIMARY KEY CHECK (one = 1), number INTEGER NOT NULL);
         INSERT INTO commits VALUES (1, 0);
         """;
+
+    // What each version adds to the one before it. A version that was released never changes.
+    private static readonly string[] Versions = [FirstSchema, SqliteOutbox.Schema];
 
     private readonly string _readers;
 
@@ -114,13 +115,13 @@ public sealed class SqliteDatabase : IDisposable
     private static void Migrate(SqliteConnection connection, string path)
     {
         var version = connection.Scalar("PRAGMA user_version");
-        if (version == SchemaVersion) return;
-        if (version > SchemaVersion)
+        if (version == Versions.Length) return;
+        if (version > Versions.Length)
         {
-            throw new StartRefusedException($"The database {path} was made by a newer CampaignKit (schema {version}; this one knows {SchemaVersion}). Start that version.");
+            throw new StartRefusedException($"The database {path} was made by a newer CampaignKit (schema {version}; this one knows {Versions.Length}). Start that version.");
         }
 
-        // One transaction, so that a process killed during its first start leaves an empty file and not half of the tables.
-        connection.Execute($"BEGIN IMMEDIATE; {Schema} PRAGMA user_version = {SchemaVersion}; COMMIT;");
+        // One transaction, so that a process killed during its start leaves the file as it was and not half of the tables.
+        connection.Execute($"BEGIN IMMEDIATE; {string.Join('\n', Versions.Skip((int)version))} PRAGMA user_version = {Versions.Length}; COMMIT;");
     }
 }
