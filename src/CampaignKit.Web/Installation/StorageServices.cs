@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using CampaignKit.Core.Documents;
 using CampaignKit.Core.Installation;
+using CampaignKit.Core.Mail;
 using CampaignKit.Core.Signatures;
 using CampaignKit.Storage.AzureTables;
 using CampaignKit.Storage.Sqlite;
@@ -18,6 +19,7 @@ internal static partial class StorageServices
             services.AddSingleton(Connect(options.AzureTables));
             services.AddSingleton<IDocuments, TablesDocuments>();
             services.AddSingleton<ISignatureLedger, TablesSignatureLedger>();
+            services.AddSingleton<IOutbox, TablesOutbox>();
             return;
         }
 
@@ -25,6 +27,7 @@ internal static partial class StorageServices
         services.AddSingleton(provider => SqliteDatabase.Open(provider.GetRequiredService<DataDirectory>().Database));
         services.AddSingleton<IDocuments, SqliteDocuments>();
         services.AddSingleton<ISignatureLedger, SqliteSignatureLedger>();
+        services.AddSingleton<IOutbox, SqliteOutbox>();
     }
 
     /// <summary>The storage account that the settings name. Nothing is asked of it yet.</summary>
