@@ -68,7 +68,7 @@ public sealed class ChangeOutageTests(Azurite azurite) : FaultTest(azurite)
 
         foreach (var transaction in transactions)
         {
-            await transaction.Arrived;
+            Assert.Same(transaction.Arrived, await Task.WhenAny(transaction.Arrived, asked));
             await other.ChangeAsync(Choose(1, Visibility.Named));
             await transaction.AnswerAsync();
         }
