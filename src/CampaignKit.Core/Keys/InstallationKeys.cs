@@ -22,10 +22,10 @@ public sealed class InstallationKeys
     /// <summary>Document kind and id under which the wrapped key is stored.</summary>
     public const string Kind = "installation-key";
 
-    private const string Id = "key";
-
     // No slug has such a sign, so the key of no campaign can stand in its place.
-    private const string WrappedFor = "!installation";
+    internal const string WrappedFor = "!installation";
+
+    private const string Id = "key";
 
     private const int Codes = 1_000_000;
 
@@ -33,6 +33,7 @@ public sealed class InstallationKeys
     private readonly byte[] _codeKey;
     private readonly byte[] _linkKey;
     private readonly byte[] _mailKey;
+    private readonly byte[] _attestationKey;
 
     // These hold native state that one thread may use at a time; setting one up costs more than using it.
     private readonly ThreadLocal<AesGcm> _linkCipher;
@@ -47,6 +48,7 @@ public sealed class InstallationKeys
         _codeKey = Derive("code");
         _linkKey = Derive("link");
         _mailKey = Derive("mail");
+        _attestationKey = Derive("attestation");
         _linkCipher = new(() => SealedBytes.Cipher(_linkKey));
     }
 
@@ -125,6 +127,9 @@ public sealed class InstallationKeys
         return JsonSerializer.Deserialize(SealedBytes.Open(_mailKey, mail.SealedMail.Span, context), MailJson.Default.Mail)
             ?? throw new CryptographicException("A sealed mail is empty.");
     }
+
+    /// <summary>32 bytes that only this installation can make of a text: they show later that the text is its own, and is as it was.</summary>
+    public byte[] Attest(string text) => HMACSHA256.HashData(_attestationKey, Encoding.UTF8.GetBytes(text));
 
     private static ReadOnlySpan<byte> Context(LinkPurpose purpose) => purpose switch
     {

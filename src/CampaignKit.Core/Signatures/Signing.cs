@@ -14,6 +14,21 @@ public sealed class Signing(CatalogueCache catalogue, Keyring keyring, IActors a
     /// <exception cref="Installation.StorageUnavailableException">The ledger could not store it: nothing was acknowledged, try again.</exception>
     public async ValueTask<SignResult> SignAsync(string slug, SignForm form)
     {
+        try
+        {
+            return await CountAsync(slug, form);
+        }
+        catch (KeyDestroyedException)
+        {
+            // Whatever state it was left in: a petition whose people are gone for good is over.
+            return catalogue.Current.PublicPetition(slug, clock.GetUtcNow()) is { } petition
+                ? new() { Status = SignStatus.NotOpen, Petition = petition, State = PetitionState.Closed }
+                : new() { Status = SignStatus.NotFound };
+        }
+    }
+
+    private async ValueTask<SignResult> CountAsync(string slug, SignForm form)
+    {
         var now = clock.GetUtcNow();
         if (catalogue.Current.PublicPetition(slug, now) is not { } petition) return new() { Status = SignStatus.NotFound };
 

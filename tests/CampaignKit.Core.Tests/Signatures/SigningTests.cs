@@ -39,7 +39,7 @@ public sealed class SigningTests : IDisposable
         var options = new SignatureOptions();
         var master = new MasterKey(new byte[MasterKey.Size]);
         _actors = new(_documents, _ledger, master, _clock, options);
-        _keyring = new(_actors, master);
+        _keyring = new(_actors, master, _clock);
         _catalogue = new(_actors);
         _counts = new(_actors, _clock, options);
         _signing = new(_catalogue, _keyring, _actors, _counts, _clock);
@@ -195,6 +195,20 @@ public sealed class SigningTests : IDisposable
         Assert.Equal((SignStatus.NotOpen, state), (result.Status, result.State));
         Assert.Equal(Slug, result.Petition!.Slug);
         Assert.Equal(0, _ledger.Calls);
+    }
+
+    [Fact]
+    public async Task Petition_whose_people_were_destroyed_is_answered_as_a_closed_one()
+    {
+        await PublishAsync(Samples.Petition());
+        await _signing.SignAsync(Slug, Form);
+        await _actors.Campaign(Samples.Petition().Campaign).DestroyKeyAsync("purge");
+        _keyring.Forget(Samples.Petition().Campaign);
+
+        var result = await _signing.SignAsync(Slug, Form);
+
+        Assert.Equal((SignStatus.NotOpen, PetitionState.Closed, Slug, null), (result.Status, result.State, result.Petition?.Slug, result.Receipt));
+        Assert.Single(Rows());
     }
 
     [Fact]
