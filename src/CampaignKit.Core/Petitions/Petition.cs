@@ -31,7 +31,14 @@ public class Petition(string slug, IDocuments documents, ISignatureLedger ledger
         var (_, petition, etag) = await ReadDocumentAsync();
         if (!PetitionTransitions.IsLegal(petition.State, newState, petition.HiddenIn)) return false;
 
-        var moved = petition with { State = newState, HiddenIn = newState is PetitionState.Hidden ? petition.State : null };
+        // One that had stopped before stays stopped since then: by its date, or closed and now withdrawn.
+        var now = clock.GetUtcNow();
+        var moved = petition with
+        {
+            State = newState,
+            HiddenIn = newState is PetitionState.Hidden ? petition.State : null,
+            ClosedAt = PetitionRecord.IsOver(newState) ? petition.EndedAt(now) ?? now : null,
+        };
         await documents.WriteAsync([new(PetitionRecord.Kind, slug, moved, etag)]);
         await actors.Catalogue().RefreshAsync();
         return true;

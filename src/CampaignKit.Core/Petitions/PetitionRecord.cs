@@ -48,6 +48,9 @@ public sealed record PetitionRecord
     /// <summary>First moment at which it no longer does, UTC; <see langword="null"/> for no closing date.</summary>
     public DateTimeOffset? ClosesAt { get; init; }
 
+    /// <summary>When it stopped by staff's doing, UTC: closed, withdrawn, rejected or hidden. <see langword="null"/> for one that has not, or that was made so.</summary>
+    public DateTimeOffset? ClosedAt { get; init; }
+
     /// <summary>The first goal shown, signatures, at least 1. It moves up by <see cref="GoalLadder"/>.</summary>
     public required long Goal { get; init; }
 
@@ -64,6 +67,13 @@ public sealed record PetitionRecord
         PetitionState.Open when now >= ClosesAt => PetitionState.Closed,
         _ => State,
     };
+
+    /// <summary>When it stopped taking signatures, by its staff or by its date; <see langword="null"/> while it may take some yet, and if nobody knows.</summary>
+    /// <remarks>A hidden petition has stopped too: hiding one must not keep its people readable for ever.</remarks>
+    public DateTimeOffset? EndedAt(DateTimeOffset now) => IsOver(StateAt(now)) ? ClosedAt ?? ClosesAt : null;
+
+    /// <summary>Whether a petition in this state takes no signatures unless somebody opens it again.</summary>
+    public static bool IsOver(PetitionState state) => state is not (PetitionState.Draft or PetitionState.InReview or PetitionState.Open);
 }
 
 /// <summary>What a signature needs before it counts.</summary>
