@@ -72,6 +72,8 @@ public sealed class GrainActors(IGrainFactory grains, TimeProvider clock) : IAct
     private sealed class CampaignCalls(GrainCalls calls, ICampaignGrain grain) : ICampaign
     {
         public ValueTask<WrappedKey> ReadKeyAsync() => calls.RunAsync(grain.ReadKeyAsync);
+
+        public ValueTask DestroyKeyAsync(string reason) => calls.RunAsync(() => grain.DestroyKeyAsync(reason));
     }
 
     private sealed class SignerCalls(GrainCalls calls, ISignerGrain grain) : ISigner
