@@ -11,6 +11,7 @@ internal sealed record Options
           --seconds N            length of a round (default 8; with --cluster 5)
           --warm-up N            seconds each contender is warmed up (default 5; over Azurite three times as long)
           --postgres-seconds N   length of a round of PostgreSQL (default 5)
+          --confirm-seconds N    length of a round of confirmations (default 4)
           --no-postgres          leave PostgreSQL out
           --directory PATH       where the databases are written; a real disk, not memory (default /var/tmp)
           --large                measure a petition of 10 million signatures instead
@@ -29,6 +30,9 @@ internal sealed record Options
     public int WarmUpSeconds { get; private set; } = 5;
 
     public int PostgresSeconds { get; private set; } = 5;
+
+    /// <summary>Length of a round of confirmations: each takes a signature that has to be prepared first.</summary>
+    public int ConfirmSeconds { get; private set; } = 4;
 
     public bool HasPostgres { get; private set; } = true;
 
@@ -60,6 +64,7 @@ internal sealed record Options
                 "--rounds" when TryNumber(args, ref at, out var number) => (options.Rounds = number) > 0,
                 "--seconds" when TryNumber(args, ref at, out var number) => (options._seconds = number) > 0,
                 "--warm-up" when TryNumber(args, ref at, out var number) => (options.WarmUpSeconds = number) > 0,
+                "--confirm-seconds" when TryNumber(args, ref at, out var number) => (options.ConfirmSeconds = number) > 0,
                 "--postgres-seconds" when TryNumber(args, ref at, out var number) => (options.PostgresSeconds = number) > 0,
                 "--count" when TryNumber(args, ref at, out var number) => (options.Count = number) > 0,
                 "--connections" when TryNumber(args, ref at, out var number) => (options.Connections = number) >= Wrk.Threads,

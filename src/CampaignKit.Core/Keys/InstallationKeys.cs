@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
@@ -22,6 +23,12 @@ public sealed class InstallationKeys
     /// <summary>Document kind and id under which the wrapped key is stored.</summary>
     public const string Kind = "installation-key";
 
+    /// <summary>The most bytes of content that <see cref="TryReadLink(LinkPurpose, ReadOnlySpan{char}, Span{byte}, out int)"/> reads.</summary>
+    public const int MaxShortLink = 128;
+
+    /// <summary>The most characters of a token with so much content.</summary>
+    public const int MaxShortToken = ((SealedBytes.HeaderSize + MaxShortLink) * 4 + 2) / 3;
+
     private const string Id = "key";
 
     // No slug has such a sign, so the key of no campaign can stand in its place.
@@ -33,6 +40,7 @@ public sealed class InstallationKeys
     private readonly byte[] _codeKey;
     private readonly byte[] _linkKey;
     private readonly byte[] _mailKey;
+    private readonly byte[] _eventKey;
 
     // These hold native state that one thread may use at a time; setting one up costs more than using it.
     private readonly ThreadLocal<AesGcm> _linkCipher;
@@ -47,6 +55,7 @@ public sealed class InstallationKeys
         _codeKey = Derive("code");
         _linkKey = Derive("link");
         _mailKey = Derive("mail");
+        _eventKey = Derive("event-code");
         _linkCipher = new(() => SealedBytes.Cipher(_linkKey));
     }
 
@@ -98,6 +107,31 @@ public sealed class InstallationKeys
         {
             return false;
         }
+    }
+
+    /// <summary>The same for up to <see cref="MaxShortLink"/> bytes of content, into a buffer for so many: no allocation, for what comes with every signature.</summary>
+    public bool TryReadLink(LinkPurpose purpose, ReadOnlySpan<char> token, Span<byte> content, out int length)
+    {
+        length = 0;
+        Span<byte> sealedBytes = stackalloc byte[SealedBytes.HeaderSize + MaxShortLink];
+        if (token.Length > MaxShortToken || Base64Url.DecodeFromChars(token, sealedBytes, out _, out var written) is not OperationStatus.Done) return false;
+        try
+        {
+            length = SealedBytes.Open(_linkCipher.Value!, sealedBytes[..written], content, Context(purpose));
+            return true;
+        }
+        catch (CryptographicException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The 50 bits that belong to the record of an event code. Derived, not stored.</summary>
+    public ulong EventCode(string record)
+    {
+        Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        HMACSHA256.HashData(_eventKey, Encoding.UTF8.GetBytes(record), hash);
+        return BinaryPrimitives.ReadUInt64BigEndian(hash) >> 14;
     }
 
     /// <summary>The six digits that belong to a ticket. Derived, not stored; whoever checks them limits the tries.</summary>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace CampaignKit.Core.Petitions;
 
 /// <summary>What is kept of a petition besides its signatures: the wording, on which demands it rests, and the rules it runs by.</summary>
@@ -59,6 +61,11 @@ public sealed record PetitionRecord
 
     /// <summary>How many people may sign from one mailbox.</summary>
     public MailboxShare Mailbox { get; init; }
+
+    /// <summary>Whether a signature has to show a proof of work, or to have waited instead; without one it is held. See <see cref="Abuse.ProofOfWork"/>.</summary>
+    /// <remarks>Not written while it is false, so that records without it stay the same byte for byte.</remarks>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool AsksForWork { get; init; }
 
     /// <summary>Slices of its signers, 1–<see cref="MostShards"/>. Never changes: it decides in which ledger partition each signer is found.</summary>
     public required int Shards { get; init; }

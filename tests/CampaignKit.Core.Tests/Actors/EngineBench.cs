@@ -18,6 +18,10 @@ internal abstract class EngineBench
 
     public InMemoryLedger Ledger { get; } = new();
 
+    public InMemoryAwaiting Awaiting { get; } = new();
+
+    public InMemoryOutbox Outbox { get; } = new();
+
     /// <summary>The places that actors are called from. Every one of them has to get the same answers.</summary>
     public abstract IReadOnlyList<IActors> Nodes { get; }
 

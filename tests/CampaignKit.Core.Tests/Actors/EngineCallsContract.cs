@@ -34,6 +34,10 @@ public abstract class EngineCallsContract
         Locale = "fr-CA",
         Source = "Newsletter “Été” \U0001F33E",
         SealedPerson = Enumerable.Range(0, 256).Select(value => (byte)value).ToArray(),
+        State = SignatureState.HeldForReview,
+        Reason = "rate",
+        Awaited = long.MaxValue,
+        SharesMailbox = true,
     };
 
     private static SignRequest Sparse { get; } = new()

@@ -19,7 +19,7 @@ public sealed class CampaignKeyTests : IDisposable
 
     public CampaignKeyTests()
     {
-        _actors = new(_documents, new InMemoryLedger(), _master, new ManualClock(), new SignatureOptions());
+        _actors = new(_documents, new InMemoryLedger(), new InMemoryAwaiting(), new InMemoryOutbox(), _master, new ManualClock(), new SignatureOptions(), new());
         _documents.BeforeReading = _ =>
         {
             Interlocked.Increment(ref _reads);

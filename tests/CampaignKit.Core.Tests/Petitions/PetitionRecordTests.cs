@@ -56,7 +56,7 @@ public class PetitionRecordTests
             """
             {"slug":"free-to-change","campaign":"fair-work","language":"en","title":"Free to change employers","ask":"Let every worker change employers.",
             "target":"The minister of labour","background":"A permit that names one employer ties a worker to that employer.","whyNow":"The rules are under review.",
-            "demands":["a","b"],"state":"in-review","opensAt":"2026-03-01T09:00:00+00:00","closesAt":"2026-06-01T09:00:00+00:00","goal":100,"confirmation":"none","shards":4}
+            "demands":["a","b"],"state":"in-review","opensAt":"2026-03-01T09:00:00+00:00","closesAt":"2026-06-01T09:00:00+00:00","goal":100,"confirmation":"none","mailbox":"one","shards":4}
             """.ReplaceLineEndings(""),
             json);
     }

@@ -19,7 +19,7 @@ public sealed class PetitionTests : IDisposable
 
     public PetitionTests()
     {
-        _actors = new(_documents, _ledger, new(new byte[32]), _clock, new());
+        _actors = new(_documents, _ledger, new InMemoryAwaiting(), new InMemoryOutbox(), new(new byte[32]), _clock, new(), new());
         Store(Samples.Petition(Slug));
     }
 
@@ -168,7 +168,23 @@ public sealed class PetitionTests : IDisposable
         Assert.True(await Petition.MoveAsync(Closed));
 
         var stored = await StoredAsync();
-        Assert.Equal(Samples.Petition(Slug) with { State = Closed, Demands = stored.Value.Demands }, stored.Value);
+        Assert.Equal(Samples.Petition(Slug) with { State = Closed, ClosedAt = _clock.GetUtcNow(), Demands = stored.Value.Demands }, stored.Value);
+    }
+
+    [Fact]
+    public async Task Moment_of_closing_stays_when_the_petition_is_hidden_and_goes_when_it_opens_again()
+    {
+        var closedAt = _clock.GetUtcNow();
+        await Petition.MoveAsync(Closed);
+        _clock.Advance(TimeSpan.FromDays(1));
+        await Petition.MoveAsync(Hidden);
+        Assert.Equal(closedAt, (await StoredAsync()).Value.ClosedAt);
+
+        await Petition.MoveAsync(Closed);
+        Assert.Equal(closedAt, (await StoredAsync()).Value.ClosedAt);
+        await Petition.MoveAsync(Open);
+
+        Assert.Null((await StoredAsync()).Value.ClosedAt);
     }
 
     [Fact]
@@ -229,7 +245,7 @@ public sealed class PetitionTests : IDisposable
         var turns = new ManualTurns();
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _documents.BeforeWriting = () => gate.Task;
-        var petition = new Petition(Slug, _documents, _ledger, _actors, _clock, new());
+        var petition = new Petition(Slug, _documents, _ledger, new InMemoryAwaiting(), _actors, _clock, new());
         var (first, second) = (turns.Call(() => petition.MoveAsync(Closed)), turns.Call(() => petition.MoveAsync(Withdrawn)));
 
         turns.Run(gate.SetResult);

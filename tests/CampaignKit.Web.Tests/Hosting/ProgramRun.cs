@@ -52,6 +52,9 @@ internal sealed class ProgramRun : IAsyncDisposable
         start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
         start.Environment["CampaignKit__DataDirectory"] = folder.Data;
         start.Environment["CampaignKit__SeedsDirectory"] = Repository.Seeds;
+
+        // Everybody comes from this machine, and the limits are for networks; what is about them sets its own.
+        start.Environment["CampaignKit__Abuse__AllowedNetworks"] = "127.0.0.0/8, ::1";
         foreach (var (name, value) in settings ?? new Dictionary<string, string?>()) start.Environment[name] = value;
         return new(Process.Start(start)!);
     }

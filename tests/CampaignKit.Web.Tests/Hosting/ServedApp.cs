@@ -28,6 +28,7 @@ public sealed class ServedApp : WebApplicationFactory<InstallationOptions>
     {
         builder.UseSetting("CampaignKit:DataDirectory", _folder.Data);
         builder.UseSetting("CampaignKit:SeedsDirectory", Repository.Seeds);
+        builder.UseSetting("CampaignKit:Abuse:AllowedNetworks", "127.0.0.0/8, ::1");
         builder.ConfigureTestServices(services => services.AddSingleton<TimeProvider>(Clock));
     }
 
