@@ -1,4 +1,3 @@
-using CampaignKit.Core.Abuse;
 using CampaignKit.Core.Demands;
 using CampaignKit.Core.Documents;
 using CampaignKit.Core.Keys;
@@ -7,6 +6,7 @@ using CampaignKit.Core.Petitions;
 using CampaignKit.Core.Signatures;
 using CampaignKit.Core.Signers;
 using CampaignKit.Storage.AzureTables;
+using CampaignKit.Web.Abuse;
 using CampaignKit.Web.Seeds;
 using Microsoft.Extensions.Options;
 
@@ -51,7 +51,7 @@ internal static class InstallationServices
         services.AddSingleton<CatalogueCache>();
         services.AddSingleton<PetitionCounts>();
         services.AddSingleton<Keyring>();
-        services.AddSingleton<Guard>();
+        services.AddAbuse();
         services.AddSingleton<SignatureMails>();
         services.AddSingleton<Signing>();
         services.AddSingleton<Confirming>();

@@ -1,4 +1,5 @@
 using System.Threading.RateLimiting;
+using CampaignKit.Core.Abuse;
 using CampaignKit.Web.Installation;
 using CampaignKit.Web.Problems;
 using Microsoft.AspNetCore.RateLimiting;
@@ -19,7 +20,6 @@ internal static class AskingLimits
     {
         services.AddOptions<AskingOptions>().BindConfiguration("CampaignKit:Asking").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<AskingOptions>>().Value);
-        services.AddSingleton<NetworkHash>();
         services.AddRateLimiter(limiter =>
         {
             limiter.AddPolicy(Links, context => Limit(context, Options(context).Links));
@@ -31,11 +31,11 @@ internal static class AskingLimits
 
     private static AskingOptions Options(HttpContext context) => context.RequestServices.GetRequiredService<AskingOptions>();
 
-    // A request over a Unix socket says nothing of where it comes from.
-    private static RateLimitPartition<ulong> Limit(HttpContext context, int most) => context.Connection.RemoteIpAddress is not { } address
-        ? RateLimitPartition.GetNoLimiter(0UL)
+    // By the keyed hash of the network: no address is kept. A request over a Unix socket says nothing of where it comes from.
+    private static RateLimitPartition<NetworkPrefix> Limit(HttpContext context, int most) => context.Connection.RemoteIpAddress is not { } address
+        ? RateLimitPartition.GetNoLimiter(default(NetworkPrefix))
         : RateLimitPartition.GetFixedWindowLimiter(
-            context.RequestServices.GetRequiredService<NetworkHash>().Of(address),
+            context.RequestServices.GetRequiredService<NetworkPrefixes>().Of(address),
             _ => new() { PermitLimit = most, Window = Options(context).Window });
 
     private static async ValueTask RefuseAsync(OnRejectedContext rejected, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
+using CampaignKit.Core.Abuse;
 using CampaignKit.Core.Demands;
 using CampaignKit.Core.Petitions;
 using CampaignKit.Core.Signatures;
@@ -9,7 +10,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace CampaignKit.Web.Pages;
 
 /// <summary>A petition's page, and the pages that answer its form. What a person typed goes back to that person alone, in an answer that nobody keeps.</summary>
-internal sealed class PetitionPages(CatalogueCache catalogue, PetitionCounts counts, SignerOptions signers, SignatureOptions signatures, TimeProvider clock)
+internal sealed class PetitionPages(
+    CatalogueCache catalogue, PetitionCounts counts, FormTicket tickets, ProofOfWork work, SignerOptions signers, SignatureOptions signatures, TimeProvider clock)
 {
     private static readonly IReadOnlyDictionary<string, string[]> NoProblems = new Dictionary<string, string[]>();
 
@@ -20,9 +22,11 @@ internal sealed class PetitionPages(CatalogueCache catalogue, PetitionCounts cou
     public async Task<IResult> ShowAsync(string slug, string? source, string? eventCode)
     {
         var now = clock.GetUtcNow();
-        return catalogue.Current.PublicPetition(slug, now) is { } petition
-            ? PageAnswer.Public<PetitionPage>(await ParametersAsync(petition, petition.StateAt(now), new() { Source = source, Event = eventCode }))
-            : PageAnswer.NotFound(Texts.NoSuchPetition);
+        if (catalogue.Current.PublicPetition(slug, now) is not { } petition) return PageAnswer.NotFound(Texts.NoSuchPetition);
+
+        // A challenge is accepted once, so a page that has one is served to one reader.
+        var parameters = await ParametersAsync(petition, petition.StateAt(now), new() { Source = source, Event = eventCode });
+        return petition.AsksForWork ? PageAnswer.Private<PetitionPage>(parameters, StatusCodes.Status200OK) : PageAnswer.Public<PetitionPage>(parameters);
     }
 
     /// <summary>The page that answers an HTML form: thanks with the receipt, where to look for the mail, the form again with what is wrong, or why nothing can be signed.</summary>
@@ -47,8 +51,8 @@ internal sealed class PetitionPages(CatalogueCache catalogue, PetitionCounts cou
     [SuppressMessage("Performance", "CA1822", Justification = "Callers have the pages injected; which page needs a store is no concern of theirs.")]
     public IResult Refuse(ProblemHttpResult problem) => PageAnswer.Refusal(problem, Texts.FormGoBack);
 
-    // When and for which petition a form is served, sealed. A page that comes back with what was typed gets a new one: the old may have aged.
-    private static string Serve(PetitionRecord petition) => "";
+    // Also where what was typed comes back: the earlier ones may have aged.
+    private ServedForm Serve(PetitionRecord petition) => new(tickets.Serve(petition.Slug), petition.AsksForWork ? work.Serve(petition.Slug).Text : null);
 
     private async Task<Dictionary<string, object?>> ParametersAsync(
         PetitionRecord petition, PetitionState state, SignForm form, IReadOnlyDictionary<string, string[]>? problems = null, string? alert = null)

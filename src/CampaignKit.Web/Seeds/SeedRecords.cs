@@ -131,8 +131,8 @@ internal sealed class SeedRecords(int shards, SeedProblems problems, SeedPlaces 
             OpensAt = map.Moment("opensAt").GetValueOrDefault(),
             ClosesAt = map.Moment("closesAt", optional: true),
             Goal = map.Whole("goal", 1_000_000_000).GetValueOrDefault(),
-            Confirmation = map.OneOf("confirmation", otherwise: Confirmation.Email),
-            Mailbox = map.OneOf("mailbox", otherwise: MailboxShare.One),
+            Confirmation = map.OneOf<Confirmation>("confirmation", otherwise: Confirmation.Email),
+            Mailbox = map.OneOf<MailboxShare>("mailbox", otherwise: MailboxShare.One),
             Shards = map.Whole("shards", PetitionRecord.MostShards, optional: true) ?? shards,
         };
         if (petition.ClosesAt <= petition.OpensAt) problems.Add(map.At("closesAt"), "`closesAt` has to be later than `opensAt`.");
