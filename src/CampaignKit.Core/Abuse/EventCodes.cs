@@ -8,8 +8,8 @@ namespace CampaignKit.Core.Abuse;
 /// <summary>The installation's event codes: made, listed and ended by staff, and looked up by each node in its own memory. Thread-safe.</summary>
 /// <remarks>
 /// <para>A code is 50 bits of an HMAC over its record under a key of the installation, so nothing of it is stored, not even a hash, and a stolen database has none.
-/// One guess hits with a chance of 2⁻⁵⁰ for each code in force. A guess is a signature, of which one network sends 115,200 a day to a petition at the most: a thousand
-/// networks that guess all day against ten codes find one with a chance of one in a million. And what they find lifts a rate limit, nothing else.</para>
+/// One guess hits with a chance of 2⁻⁵⁰ for each code in force, and each guess is a signature: an installation that did nothing all day but answer 30,000 of them
+/// a second, against ten codes, would give one away with a chance of 1 in 43,000. What is won by that is the lifting of a rate limit, nothing else.</para>
 /// <para>Uses are counted in the memory of each node, for each UTC day: behind a load balancer a code has its uses once on every node, and again after a restart.</para>
 /// </remarks>
 public sealed class EventCodes(IDocuments documents, InstallationKeys keys, TimeProvider clock)
