@@ -1,7 +1,9 @@
 using CampaignKit.Web.Campaigns;
+using CampaignKit.Web.Confirmations;
 using CampaignKit.Web.Demands;
 using CampaignKit.Web.Exports;
 using CampaignKit.Web.Installation;
+using CampaignKit.Web.MySignatures;
 using CampaignKit.Web.Pages;
 using CampaignKit.Web.Petitions;
 using CampaignKit.Web.Problems;
@@ -15,6 +17,7 @@ try
     builder.AddInstallation();
     builder.Services.AddProblems();
     builder.Services.AddPages();
+    builder.Services.AddAskingLimits();
     builder.Services.AddApiDocument();
 
     await using var app = builder.Build();
@@ -24,6 +27,7 @@ try
     app.UseWhen(ProblemServices.IsUnanswered, unanswered => unanswered.UseStatusCodePages());
     app.UseSafetyHeaders();
     app.UseOpenReading();
+    app.UseRateLimiter();
     app.UseStaticFiles();
 
     var api = app.MapGroup("/api/v1");
@@ -32,7 +36,11 @@ try
     api.MapCampaigns();
     api.MapPetitions();
     api.MapSignatures();
+    api.MapConfirmations();
+    api.MapMySignatures();
     app.MapPages();
+    app.MapConfirmationPages();
+    app.MapMySignaturePages();
     app.MapHealth();
     app.MapApiDocument();
 
