@@ -21,7 +21,7 @@ internal sealed class DestructionBench : IDisposable
     public DestructionBench()
     {
         Master = new(new byte[MasterKey.Size]);
-        _actors = new(Documents, Ledger, Master, Clock, new SignatureOptions());
+        _actors = new(Documents, Ledger, new InMemoryAwaiting(), new InMemoryOutbox(), Master, Clock, new SignatureOptions(), new());
         Keyring = new(_actors, Master, Clock);
         Destruction = new(Documents, Ledger, _actors, Keyring, new Outbox(this), new Traces(this), Master, Clock);
         Retention = new(Documents, Ledger, Clock);

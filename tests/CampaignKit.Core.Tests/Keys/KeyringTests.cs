@@ -21,7 +21,7 @@ public sealed class KeyringTests : IDisposable
 
     public KeyringTests()
     {
-        _actors = new(_documents, new InMemoryLedger(), _master, _clock, new SignatureOptions());
+        _actors = new(_documents, new InMemoryLedger(), new InMemoryAwaiting(), new InMemoryOutbox(), _master, _clock, new SignatureOptions(), new());
         _keyring = NewKeyring();
         _documents.BeforeReading = _ =>
         {

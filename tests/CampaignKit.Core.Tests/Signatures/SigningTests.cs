@@ -171,15 +171,15 @@ public sealed class SigningTests : IDisposable
     [Fact]
     public async Task Petition_whose_people_were_destroyed_is_answered_as_a_closed_one()
     {
-        await PublishAsync(Samples.Petition());
-        await _signing.SignAsync(Slug, Form);
-        await _actors.Campaign(Samples.Petition().Campaign).DestroyKeyAsync("purge");
-        _keyring.Forget(Samples.Petition().Campaign);
+        await _installation.PublishAsync(Samples.Petition());
+        await _installation.Signing.SignAsync(Slug, Form);
+        await _installation.Actors.Campaign(Samples.Petition().Campaign).DestroyKeyAsync("purge");
+        _installation.Keyring.Forget(Samples.Petition().Campaign);
 
-        var result = await _signing.SignAsync(Slug, Form);
+        var result = await _installation.Signing.SignAsync(Slug, Form);
 
         Assert.Equal((SignStatus.NotOpen, PetitionState.Closed, Slug, null), (result.Status, result.State, result.Petition?.Slug, result.Receipt));
-        Assert.Single(Rows());
+        Assert.Single(_installation.Rows());
     }
 
     [Fact]

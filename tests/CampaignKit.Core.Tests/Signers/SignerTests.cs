@@ -57,7 +57,7 @@ public class SignerTests
     [Fact]
     public async Task Mail_bomb_of_ten_thousand_calls_lets_three_through_and_leaves_one_that_waits()
     {
-        using var actors = new InProcessActors(new InMemoryDocuments(), new InMemoryLedger(), _outbox, new(new byte[32]), _clock, new());
+        using var actors = new InProcessActors(new InMemoryDocuments(), new InMemoryLedger(), new InMemoryAwaiting(), _outbox, new(new byte[32]), _clock, new(), new());
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 10_000).Select(mail => Task.Run(() => actors.Signer(Mailbox).MailAsync(Mail($"{mail}")).AsTask())));
 
@@ -69,7 +69,7 @@ public class SignerTests
     [Fact]
     public async Task Mailboxes_do_not_share_their_allowance()
     {
-        using var actors = new InProcessActors(new InMemoryDocuments(), new InMemoryLedger(), _outbox, new(new byte[32]), _clock, new());
+        using var actors = new InProcessActors(new InMemoryDocuments(), new InMemoryLedger(), new InMemoryAwaiting(), _outbox, new(new byte[32]), _clock, new(), new());
         foreach (var mailbox in (MailboxKey[])[new(1), new(2)])
         {
             for (var mail = 0; mail < 3; mail++) Assert.True(await actors.Signer(mailbox).MailAsync(Mail($"{mail}") with { Recipient = mailbox }));
