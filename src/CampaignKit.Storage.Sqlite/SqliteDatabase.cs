@@ -56,6 +56,7 @@ public sealed class SqliteDatabase : IDisposable
             // Before the tables are made: a log that is gone can leave a database without any.
             CommitMark.Check(path + "-mark", SqliteSchema.IsMissing(connection) ? 0 : Committed(connection));
             SqliteSchema.Migrate(connection, path);
+            SqliteOutbox.EndLeases(connection);
             connection.Execute("PRAGMA temp_store = MEMORY");
             var mark = CommitMark.Open(path + "-mark", Committed(connection));
             FoldLogOnClose(connection, isOn: true);

@@ -81,6 +81,9 @@ public sealed class SqliteOutbox(SqliteDatabase database) : IOutbox, IDisposable
         return new(new OutboxBacklog(reader.GetInt64(0), oldest, reader.GetInt64(2)));
     }
 
+    /// <summary>Ends the leases of an earlier process. One process at a time has the database, so whoever holds them is no more: their mails need not wait.</summary>
+    internal static void EndLeases(SqliteConnection connection) => connection.Execute("UPDATE outbox SET leased_until = 0 WHERE mail IS NOT NULL AND leased_until > 0");
+
     /// <summary>Lets go of the prepared statement; call it when nothing is being put in any more.</summary>
     public void Dispose() => _insert?.Dispose();
 
