@@ -36,7 +36,7 @@ internal static class SqliteSchema
             PRIMARY KEY (slice, number)) WITHOUT ROWID;
         """;
 
-    private static readonly string[] Versions = [First, SignatureStates + Standings + Awaiting];
+    private static readonly string[] Versions = [First, SignatureStates + Standings + Awaiting + SqliteOutbox.Schema];
 
     /// <summary>Whether no table has been made yet.</summary>
     public static bool IsMissing(SqliteConnection connection) => Version(connection) == 0;

@@ -114,7 +114,7 @@ public sealed class SqliteDatabaseTests : IDisposable
     public void Database_of_a_newer_program_is_refused_and_left_as_it_is()
     {
         SqliteDatabase.Open(DatabasePath).Dispose();
-        Change("PRAGMA user_version = 3");
+        Change("PRAGMA user_version = 1000");
         var before = File.ReadAllBytes(DatabasePath);
 
         var refusal = Assert.Throws<StartRefusedException>(() => SqliteDatabase.Open(DatabasePath));

@@ -29,10 +29,10 @@ public sealed class InstallationKeys
     /// <summary>The most characters of a token with so much content.</summary>
     public const int MaxShortToken = ((SealedBytes.HeaderSize + MaxShortLink) * 4 + 2) / 3;
 
-    private const string Id = "key";
-
     // No slug has such a sign, so the key of no campaign can stand in its place.
-    private const string WrappedFor = "!installation";
+    internal const string WrappedFor = "!installation";
+
+    private const string Id = "key";
 
     private const int Codes = 1_000_000;
 
@@ -41,6 +41,7 @@ public sealed class InstallationKeys
     private readonly byte[] _linkKey;
     private readonly byte[] _mailKey;
     private readonly byte[] _eventKey;
+    private readonly byte[] _attestationKey;
 
     // These hold native state that one thread may use at a time; setting one up costs more than using it.
     private readonly ThreadLocal<AesGcm> _linkCipher;
@@ -56,6 +57,7 @@ public sealed class InstallationKeys
         _linkKey = Derive("link");
         _mailKey = Derive("mail");
         _eventKey = Derive("event-code");
+        _attestationKey = Derive("attestation");
         _linkCipher = new(() => SealedBytes.Cipher(_linkKey));
     }
 
@@ -163,6 +165,9 @@ public sealed class InstallationKeys
         return JsonSerializer.Deserialize(SealedBytes.Open(_mailKey, mail.SealedMail.Span, context), MailJson.Default.Mail)
             ?? throw new CryptographicException("A sealed mail is empty.");
     }
+
+    /// <summary>32 bytes that only this installation can make of a text: they show later that the text is its own, and is as it was.</summary>
+    public byte[] Attest(string text) => HMACSHA256.HashData(_attestationKey, Encoding.UTF8.GetBytes(text));
 
     private static ReadOnlySpan<byte> Context(LinkPurpose purpose) => purpose switch
     {

@@ -44,9 +44,9 @@ internal sealed class PetitionDouble : IActors, IPetition
 
     public ISignatureShard SignatureShard(ShardId id) => throw new NotSupportedException();
 
-    public ISigner Signer(MailboxKey mailbox) => throw new NotSupportedException();
-
     public ICampaign Campaign(string slug) => throw new NotSupportedException();
+
+    public ISigner Signer(MailboxKey mailbox) => throw new NotSupportedException();
 
     public ICatalogue Catalogue() => throw new NotSupportedException();
 }

@@ -171,18 +171,63 @@ public sealed class PetitionTests : IDisposable
         Assert.Equal(Samples.Petition(Slug) with { State = Closed, ClosedAt = _clock.GetUtcNow(), Demands = stored.Value.Demands }, stored.Value);
     }
 
-    [Fact]
-    public async Task Moment_of_closing_stays_when_the_petition_is_hidden_and_goes_when_it_opens_again()
+    [Theory]
+    [InlineData(Closed)]
+    [InlineData(Hidden)]
+    [InlineData(Withdrawn)]
+    public async Task Petition_that_stops_notes_when(PetitionState to)
     {
-        var closedAt = _clock.GetUtcNow();
+        await Petition.MoveAsync(to);
+
+        Assert.Equal(_clock.GetUtcNow(), (await StoredAsync()).Value.ClosedAt);
+    }
+
+    [Fact]
+    public async Task Petition_that_has_stopped_keeps_that_moment_wherever_it_moves()
+    {
+        var stopped = _clock.GetUtcNow();
         await Petition.MoveAsync(Closed);
-        _clock.Advance(TimeSpan.FromDays(1));
-        await Petition.MoveAsync(Hidden);
-        Assert.Equal(closedAt, (await StoredAsync()).Value.ClosedAt);
+        _clock.Advance(TimeSpan.FromDays(3));
+
+        foreach (var to in (PetitionState[])[Hidden, Closed, Withdrawn])
+        {
+            await Petition.MoveAsync(to);
+            Assert.Equal(stopped, (await StoredAsync()).Value.ClosedAt);
+        }
+    }
+
+    [Fact]
+    public async Task Petition_that_its_date_had_closed_stopped_at_its_date()
+    {
+        var closesAt = _clock.GetUtcNow().AddDays(-5);
+        Store(Samples.Petition(Slug) with { ClosesAt = closesAt });
 
         await Petition.MoveAsync(Closed);
-        Assert.Equal(closedAt, (await StoredAsync()).Value.ClosedAt);
+
+        Assert.Equal(closesAt, (await StoredAsync()).Value.ClosedAt);
+    }
+
+    [Fact]
+    public async Task Petition_that_opens_again_has_not_stopped_and_stops_anew_later()
+    {
+        await Petition.MoveAsync(Closed);
         await Petition.MoveAsync(Open);
+        Assert.Null((await StoredAsync()).Value.ClosedAt);
+        _clock.Advance(TimeSpan.FromDays(3));
+
+        await Petition.MoveAsync(Closed);
+
+        Assert.Equal(_clock.GetUtcNow(), (await StoredAsync()).Value.ClosedAt);
+    }
+
+    [Fact]
+    public async Task Rejected_petition_that_becomes_a_draft_again_has_not_stopped()
+    {
+        Store(Samples.Petition(Slug) with { State = InReview });
+        await Petition.MoveAsync(Rejected);
+        Assert.NotNull((await StoredAsync()).Value.ClosedAt);
+
+        await Petition.MoveAsync(Draft);
 
         Assert.Null((await StoredAsync()).Value.ClosedAt);
     }

@@ -169,6 +169,20 @@ public sealed class SigningTests : IDisposable
     }
 
     [Fact]
+    public async Task Petition_whose_people_were_destroyed_is_answered_as_a_closed_one()
+    {
+        await _installation.PublishAsync(Samples.Petition());
+        await _installation.Signing.SignAsync(Slug, Form);
+        await _installation.Actors.Campaign(Samples.Petition().Campaign).DestroyKeyAsync("purge");
+        _installation.Keyring.Forget(Samples.Petition().Campaign);
+
+        var result = await _installation.Signing.SignAsync(Slug, Form);
+
+        Assert.Equal((SignStatus.NotOpen, PetitionState.Closed, Slug, null), (result.Status, result.State, result.Petition?.Slug, result.Receipt));
+        Assert.Single(_installation.Rows());
+    }
+
+    [Fact]
     public async Task Petition_closes_at_its_moment_without_anybodys_doing()
     {
         await _installation.PublishAsync(Samples.Petition() with { ClosesAt = _installation.Clock.GetUtcNow() + TimeSpan.FromSeconds(1) });

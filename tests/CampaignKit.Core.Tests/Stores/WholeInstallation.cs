@@ -22,7 +22,7 @@ internal sealed class WholeInstallation : IDisposable, ITraces, IMailCopies
         var master = new MasterKey(new byte[MasterKey.Size]);
         Keys = new(new byte[32]);
         Actors = new(Documents, Ledger, Awaiting, Outbox, master, Clock, Options, new());
-        Keyring = new(Actors, master);
+        Keyring = new(Actors, master, Clock);
         Catalogue = new(Actors);
         Counts = new(Actors, Clock, Options);
         var mails = new SignatureMails(Catalogue, Keys, Actors, Clock);

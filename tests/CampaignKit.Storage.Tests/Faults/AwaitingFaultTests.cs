@@ -12,7 +12,7 @@ public sealed class AwaitingFaultTests(Azurite azurite) : FaultTest(azurite)
 
     public static TheoryData<string> Losses => LostAnswerTests.Losses;
 
-    private TablesAwaiting Awaiting => field ??= new(Account());
+    private TablesAwaiting Proxied => field ??= new(Account());
 
     [Theory]
     [MemberData(nameof(Losses))]
@@ -20,7 +20,7 @@ public sealed class AwaitingFaultTests(Azurite azurite) : FaultTest(azurite)
     {
         Proxy.Next(LostAnswerTests.Happen(loss));
 
-        Assert.True(await Awaiting.AddAsync(Shard, Signature(1)));
+        Assert.True(await Proxied.AddAsync(Shard, Signature(1)));
 
         Assert.Equal([1], await NumbersAsync());
     }
@@ -29,12 +29,12 @@ public sealed class AwaitingFaultTests(Azurite azurite) : FaultTest(azurite)
     [MemberData(nameof(Losses))]
     public async Task Number_that_is_taken_stays_with_whom_it_was_given_first(string loss)
     {
-        Assert.True(await Awaiting.AddAsync(Shard, Signature(1)));
+        Assert.True(await Proxied.AddAsync(Shard, Signature(1)));
 
         Proxy.Next(LostAnswerTests.Happen(loss));
-        Assert.False(await Awaiting.AddAsync(Shard, Signature(1, reminders: 3)));
+        Assert.False(await Proxied.AddAsync(Shard, Signature(1, reminders: 3)));
 
-        Assert.Equal(0, (await Awaiting.FindAsync(Shard, 1))!.Reminders);
+        Assert.Equal(0, (await Proxied.FindAsync(Shard, 1))!.Reminders);
     }
 
     [Theory]
@@ -56,7 +56,7 @@ public sealed class AwaitingFaultTests(Azurite azurite) : FaultTest(azurite)
 
         Assert.All(added, Assert.True);
         Assert.Equal(3, Proxy.Asked.Count);
-        Assert.Equal(151, await Awaiting.CountAsync(Shard));
+        Assert.Equal(151, await Proxied.CountAsync(Shard));
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class AwaitingFaultTests(Azurite azurite) : FaultTest(azurite)
     [Fact]
     public async Task Two_activations_that_give_away_the_same_numbers_give_each_once()
     {
-        TablesAwaiting[] activations = [Awaiting, Other()];
+        TablesAwaiting[] activations = [Proxied, Other()];
 
         var added = await Task.WhenAll(Enumerable.Range(1, 300).SelectMany(number => activations.Select(activation => activation.AddAsync(Shard, Signature(number)))));
 
@@ -85,22 +85,22 @@ public sealed class AwaitingFaultTests(Azurite azurite) : FaultTest(azurite)
         var retried = new Held();
         Proxy.Next(Fault.LostAnswer, retried);
 
-        var added = Awaiting.AddAsync(Shard, Signature(1));
+        var added = Proxied.AddAsync(Shard, Signature(1));
         await retried.Arrived;
         Assert.False(await Other().AddAsync(Shard, Signature(1, reminders: 3)));
         await retried.AnswerAsync();
 
         Assert.True(await added);
-        Assert.Equal(0, (await Awaiting.FindAsync(Shard, 1))!.Reminders);
+        Assert.Equal(0, (await Proxied.FindAsync(Shard, 1))!.Reminders);
     }
 
     [Fact]
     public async Task Outage_of_one_transaction_is_told_to_those_in_it_and_the_next_is_written()
     {
         Proxy.Next(Enumerable.Repeat(Fault.Refusal(503), 5));
-        await Assert.ThrowsAsync<StorageUnavailableException>(() => Awaiting.AddAsync(Shard, Signature(1)));
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => Proxied.AddAsync(Shard, Signature(1)));
 
-        Assert.True(await Awaiting.AddAsync(Shard, Signature(1)));
+        Assert.True(await Proxied.AddAsync(Shard, Signature(1)));
 
         Assert.Equal([1], await NumbersAsync());
     }
@@ -114,7 +114,7 @@ public sealed class AwaitingFaultTests(Azurite azurite) : FaultTest(azurite)
 
         await late.ExecuteAsync();
 
-        Assert.False(await Awaiting.AddAsync(Shard, Signature(1)));
+        Assert.False(await Proxied.AddAsync(Shard, Signature(1)));
         Assert.Equal([1], await NumbersAsync());
     }
 
@@ -125,20 +125,20 @@ public sealed class AwaitingFaultTests(Azurite azurite) : FaultTest(azurite)
         await AddTogetherAsync(Enumerable.Range(1, 260));
 
         Proxy.Next(LostAnswerTests.Happen(loss));
-        await Awaiting.RemoveAsync(Shard, [.. Enumerable.Range(11, 230)]);
+        await Proxied.RemoveAsync(Shard, [.. Enumerable.Range(11, 230)]);
 
         Assert.Equal([.. Enumerable.Range(1, 10), .. Enumerable.Range(241, 20), First], await NumbersAsync());
-        Assert.Equal(31, await Awaiting.CountAsync(Shard));
+        Assert.Equal(31, await Proxied.CountAsync(Shard));
     }
 
     [Fact]
     public async Task Those_who_are_there_are_removed_also_when_others_are_gone_or_are_named_twice()
     {
         await AddTogetherAsync(Enumerable.Range(1, 120));
-        await Awaiting.RemoveAsync(Shard, [5, 110]);
+        await Proxied.RemoveAsync(Shard, [5, 110]);
 
-        await Awaiting.RemoveAsync(Shard, [.. Enumerable.Range(1, 115), 7, 7, 9000]);
-        await Awaiting.RemoveAsync(Shard, [5]);
+        await Proxied.RemoveAsync(Shard, [.. Enumerable.Range(1, 115), 7, 7, 9000]);
+        await Proxied.RemoveAsync(Shard, [5]);
 
         Assert.Equal([.. Enumerable.Range(116, 5), First], await NumbersAsync());
     }
@@ -151,44 +151,44 @@ public sealed class AwaitingFaultTests(Azurite azurite) : FaultTest(azurite)
 
         Proxy.Next(Fault.None);
         Proxy.Otherwise = Fault.Refusal(503);
-        await Assert.ThrowsAsync<StorageUnavailableException>(() => Awaiting.RemoveAsync(Shard, all));
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => Proxied.RemoveAsync(Shard, all));
         Proxy.Otherwise = Fault.None;
-        Assert.Equal(51, await Awaiting.CountAsync(Shard));
+        Assert.Equal(51, await Proxied.CountAsync(Shard));
 
-        await Awaiting.RemoveAsync(Shard, all);
-        Assert.Equal(0, await Awaiting.CountAsync(Shard));
+        await Proxied.RemoveAsync(Shard, all);
+        Assert.Equal(0, await Proxied.CountAsync(Shard));
     }
 
     [Theory]
     [MemberData(nameof(Losses))]
     public async Task Reminder_is_noted_and_nothing_else_changes(string loss)
     {
-        await Awaiting.AddAsync(Shard, Signature(7));
+        await Proxied.AddAsync(Shard, Signature(7));
         var next = new DateTimeOffset(2026, 11, 9, 0, 0, 0, TimeSpan.Zero);
 
         Proxy.Next(LostAnswerTests.Happen(loss));
-        await Awaiting.RemindedAsync(Shard, 7, reminders: 1, next);
-        AssertAlike(Signature(7) with { Reminders = 1, RemindAt = next }, await Awaiting.FindAsync(Shard, 7));
+        await Proxied.RemindedAsync(Shard, 7, reminders: 1, next);
+        AssertAlike(Signature(7) with { Reminders = 1, RemindAt = next }, await Proxied.FindAsync(Shard, 7));
 
-        await Awaiting.RemindedAsync(Shard, 7, reminders: 2, remindAt: null);
-        AssertAlike(Signature(7) with { Reminders = 2, RemindAt = null }, await Awaiting.FindAsync(Shard, 7));
-        Assert.Equal([new(7, Signature(7).Request.Signer, Signature(7).ExpiresAt, RemindAt: null)], await Awaiting.ReadAsync(Shard).ToListAsync());
+        await Proxied.RemindedAsync(Shard, 7, reminders: 2, remindAt: null);
+        AssertAlike(Signature(7) with { Reminders = 2, RemindAt = null }, await Proxied.FindAsync(Shard, 7));
+        Assert.Equal([new(7, Signature(7).Request.Signer, Signature(7).ExpiresAt, RemindAt: null)], await Proxied.ReadAsync(Shard).ToListAsync());
     }
 
     [Fact]
     public async Task Reminder_that_comes_late_does_not_bring_back_who_is_gone()
     {
-        await Awaiting.AddAsync(Shard, Signature(7));
+        await Proxied.AddAsync(Shard, Signature(7));
         var late = new Held(connectionBreaks: true);
         Proxy.Next(late);
-        await Awaiting.RemindedAsync(Shard, 7, reminders: 1, remindAt: null);
-        await Awaiting.RemoveAsync(Shard, [7]);
+        await Proxied.RemindedAsync(Shard, 7, reminders: 1, remindAt: null);
+        await Proxied.RemoveAsync(Shard, [7]);
 
         Assert.Equal(404, await late.ExecuteAsync());
-        await Awaiting.RemindedAsync(Shard, 7, reminders: 2, remindAt: null);
+        await Proxied.RemindedAsync(Shard, 7, reminders: 2, remindAt: null);
 
-        Assert.Null(await Awaiting.FindAsync(Shard, 7));
-        Assert.Equal(0, await Awaiting.CountAsync(Shard));
+        Assert.Null(await Proxied.FindAsync(Shard, 7));
+        Assert.Equal(0, await Proxied.CountAsync(Shard));
     }
 
     [Theory]
@@ -196,13 +196,13 @@ public sealed class AwaitingFaultTests(Azurite azurite) : FaultTest(azurite)
     public async Task More_than_a_page_holds_are_read_by_number_and_counted(string loss)
     {
         await AddTogetherAsync(Enumerable.Range(1, 1200).Reverse());
-        await Awaiting.AddAsync(Shard, Signature(long.MaxValue >> 30));
+        await Proxied.AddAsync(Shard, Signature(long.MaxValue >> 30));
 
         Proxy.Next([.. LostAnswerTests.Happen(loss), Fault.None, .. LostAnswerTests.Happen(loss)]);
         Assert.Equal([.. Enumerable.Range(1, 1200), First, long.MaxValue >> 30], await NumbersAsync());
         Proxy.Next(LostAnswerTests.Happen(loss));
-        Assert.Equal(1202, await Awaiting.CountAsync(Shard));
-        Assert.Equal(0, await Awaiting.CountAsync(new(Shard.Petition, 1)));
+        Assert.Equal(1202, await Proxied.CountAsync(Shard));
+        Assert.Equal(0, await Proxied.CountAsync(new(Shard.Petition, 1)));
     }
 
     private static void AssertAlike(AwaitingSignature expected, AwaitingSignature? there)
@@ -224,9 +224,9 @@ public sealed class AwaitingFaultTests(Azurite azurite) : FaultTest(azurite)
     {
         var busy = new Held();
         Proxy.Next([busy, .. faults]);
-        var first = Awaiting.AddAsync(Shard, Signature(First));
+        var first = Proxied.AddAsync(Shard, Signature(First));
         await busy.Arrived;
-        var added = Task.WhenAll(numbers.Select(number => Awaiting.AddAsync(Shard, Signature(number))));
+        var added = Task.WhenAll(numbers.Select(number => Proxied.AddAsync(Shard, Signature(number))));
         await busy.AnswerAsync();
         Assert.True(await first);
         return await added;

@@ -68,7 +68,7 @@ public sealed class ChangeOutageTests(Azurite azurite) : FaultTest(azurite)
 
         foreach (var transaction in transactions)
         {
-            await transaction.Arrived;
+            Assert.Same(transaction.Arrived, await Task.WhenAny(transaction.Arrived, asked));
             await other.ChangeAsync(Choose(1, Visibility.Named));
             await transaction.AnswerAsync();
         }
@@ -91,7 +91,7 @@ public sealed class ChangeOutageTests(Azurite azurite) : FaultTest(azurite)
     public async Task Every_call_is_tried_again_and_tells_an_outage_that_lasts(string call)
     {
         await AppendAsync(Beside.Write(Shard, after: 0), Range(1, 20));
-        Assert.True(await Awaiting(Account()).AddAsync(Shard, SampleAwaiting.Signature(7)));
+        Assert.True(await OpenAwaiting(Account()).AddAsync(Shard, SampleAwaiting.Signature(7)));
         Fault[] faults = [Fault.Refusal(503), Fault.Refusal(429), Fault.LostRequest, Fault.LostAnswer, Fault.Refusal(403)];
         foreach (var fault in faults)
         {
@@ -125,11 +125,11 @@ public sealed class ChangeOutageTests(Azurite azurite) : FaultTest(azurite)
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => made);
     }
 
-    private static TablesAwaiting Awaiting(TablesAccount account) => new(account);
+    private static TablesAwaiting OpenAwaiting(TablesAccount account) => new(account);
 
     private new static async Task MakeAsync(string call, TablesAccount account, CancellationToken cancellationToken = default)
     {
-        var (ledger, awaiting) = (new TablesSignatureLedger(account), Awaiting(account));
+        var (ledger, awaiting) = (new TablesSignatureLedger(account), OpenAwaiting(account));
         switch (call)
         {
             case "find": await ledger.FindAsync(Shard, new(1), place: 0, cancellationToken); break;

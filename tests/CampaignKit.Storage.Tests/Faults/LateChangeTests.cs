@@ -1,4 +1,5 @@
 using CampaignKit.Core.Installation;
+using CampaignKit.Core.Signatures;
 using CampaignKit.Storage.AzureTables;
 using static CampaignKit.Storage.Tests.SampleChanges;
 
@@ -126,6 +127,26 @@ public sealed class LateChangeTests(Azurite azurite) : FaultTest(azurite)
         Assert.Equal(Changed, await _late.ExecuteAsync());
 
         await Beside.AssertExactAsync(Shard, withdrawn: 1, changes: 2);
+    }
+
+    [Fact]
+    public async Task Rows_that_were_refused_and_are_added_when_they_come_again_are_a_conflict_and_count_once()
+    {
+        await AppendAsync(Beside.Write(Shard, after: 0), 2);
+        var writer = Ledger.Write(Shard, after: 1);
+        var alone = new Held();
+
+        // The next try is refused, the tally is looked at, and the row that nobody has goes by itself.
+        var asked = TogetherAsync(writer, () => Task.WhenAll(OutcomeAsync(() => writer.AppendAsync(Row(1))), OutcomeAsync(() => writer.AppendAsync(Row(2)))), _late, Fault.None, Fault.None, alone);
+        await alone.Arrived;
+        await Beside.Write(Shard, after: 1).ChangeAsync(Leave(2));
+        Assert.Equal(Done, await _late.ExecuteAsync());
+        await alone.AnswerAsync();
+
+        Assert.IsType<LedgerConflictException>((await asked)[0]);
+        await Assert.ThrowsAsync<LedgerConflictException>(() => writer.AppendAsync(Row(3)));
+        Assert.Equal([1, 2], await SignersAsync(Shard));
+        await Beside.AssertExactAsync(Shard, withdrawn: 1, changes: 1);
     }
 
     private async Task GiveUpAsync()
