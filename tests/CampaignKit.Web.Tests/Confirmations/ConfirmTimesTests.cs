@@ -5,7 +5,7 @@ using CampaignKit.Web.Tests.Hosting;
 namespace CampaignKit.Web.Tests.Confirmations;
 
 /// <summary>Until when a link and a code of a mail are good.</summary>
-public sealed class ConfirmTimesTests : IAsyncLifetime
+public sealed class ConfirmTimesTests : IDisposable
 {
     private const string Email = "in-time@example.org";
 
@@ -15,9 +15,7 @@ public sealed class ConfirmTimesTests : IAsyncLifetime
 
     private readonly ServedApp _app = new();
 
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    public async Task DisposeAsync() => await _app.DisposeAsync();
+    public void Dispose() => _app.Dispose();
 
     [Fact]
     public async Task A_link_works_until_its_week_is_over()

@@ -7,7 +7,7 @@ using CampaignKit.Web.Tests.Pages;
 namespace CampaignKit.Web.Tests.Confirmations;
 
 /// <summary>Signing where the guard looks at everybody: what the forms carry, and what becomes of those it holds.</summary>
-public sealed class GuardedSigningTests : IAsyncLifetime
+public sealed class GuardedSigningTests : IDisposable
 {
     // Counts at once, as long as nothing looks bad.
     private static readonly string Petition = SeedPetitions.Open[0];
@@ -19,9 +19,7 @@ public sealed class GuardedSigningTests : IAsyncLifetime
         ["CampaignKit:Abuse:Ceiling"] = "1",
     });
 
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    public async Task DisposeAsync() => await _app.DisposeAsync();
+    public void Dispose() => _app.Dispose();
 
     [Fact]
     public async Task A_form_that_was_read_before_it_was_sent_counts_at_once()

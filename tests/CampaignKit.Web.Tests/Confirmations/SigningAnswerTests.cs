@@ -16,7 +16,7 @@ public sealed class SigningAnswerTests(ServedApp app) : IClassFixture<ServedApp>
     [Fact]
     public async Task A_program_is_told_that_it_waits_and_given_a_ticket()
     {
-        var answer = await PostAsync(new() { Email = "program@example.org" });
+        var answer = await PostAsync(new SignerForm { Email = "program@example.org" });
 
         Assert.Equal(202, answer.Status);
         Assert.Equal(["status", "ticket"], Json(answer).Names());
@@ -27,7 +27,7 @@ public sealed class SigningAnswerTests(ServedApp app) : IClassFixture<ServedApp>
     [Fact]
     public async Task A_domain_that_looks_mistyped_is_asked_about()
     {
-        var answer = await PostAsync(new() { Email = "program@gmial.com" });
+        var answer = await PostAsync(new SignerForm { Email = "program@gmial.com" });
 
         Assert.Equal(["status", "ticket", "didYouMean"], Json(answer).Names());
         Assert.Equal("gmail.com", Json(answer).Text("didYouMean"));
@@ -37,14 +37,14 @@ public sealed class SigningAnswerTests(ServedApp app) : IClassFixture<ServedApp>
     [Fact]
     public async Task Programs_learn_nothing_of_whether_an_address_had_signed_before()
     {
-        var never = await PostAsync(new() { Email = "signer-1@example.org" });
+        var never = await PostAsync(new SignerForm { Email = "signer-1@example.org" });
         await _visitor.PostAsync($"/confirm/{app.Mails.To("signer-1@example.org").Single().Token}");
 
-        var signed = await PostAsync(new() { Email = "signer-1@example.org" });
-        var waiting = await PostAsync(new() { Email = "signer-1@example.org" });
-        var other = await PostAsync(new() { Email = "signer-2@example.org" });
+        var signed = await PostAsync(new SignerForm { Email = "signer-1@example.org" });
+        var waiting = await PostAsync(new SignerForm { Email = "signer-1@example.org" });
+        var other = await PostAsync(new SignerForm { Email = "signer-2@example.org" });
 
-        Assert.All([signed, waiting, other], answer => Assert.Equal(WithoutTicket(never), WithoutTicket(answer)));
+        Assert.All((RawAnswer[])[signed, waiting, other], answer => Assert.Equal(WithoutTicket(never), WithoutTicket(answer)));
         Assert.Single(((RawAnswer[])[never, signed, waiting, other]).Select(answer => Json(answer).Text("ticket").Length).Distinct());
     }
 

@@ -5,7 +5,7 @@ using CampaignKit.Web.Tests.Hosting;
 namespace CampaignKit.Web.Tests.MySignatures;
 
 /// <summary>How often one network may ask for links and try codes.</summary>
-public sealed class AskingLimitTests : IAsyncLifetime
+public sealed class AskingLimitTests : IDisposable
 {
     private readonly ServedApp _app = new(new Dictionary<string, string>
     {
@@ -13,9 +13,7 @@ public sealed class AskingLimitTests : IAsyncLifetime
         ["CampaignKit:Asking:Codes"] = "2",
     });
 
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    public async Task DisposeAsync() => await _app.DisposeAsync();
+    public void Dispose() => _app.Dispose();
 
     [Fact]
     public async Task A_network_that_asks_for_too_many_links_is_told_when_to_come_again()
