@@ -6,12 +6,12 @@ using CampaignKit.Core.Signers;
 namespace CampaignKit.Web.Tests.Hosting;
 
 /// <summary>The program's outbox, and beside it every mail that was ever put in, as its recipient would read it.</summary>
-internal sealed class MailRecorder(IOutbox outbox, Func<InstallationKeys> keys) : IOutbox
+internal sealed class MailRecorder(IOutbox outbox, InstallationKeys keys) : IOutbox
 {
     private readonly ConcurrentQueue<OutboxMail> _put = new();
 
     /// <summary>All mails, in the order in which they were put in; those that wait for the next day too.</summary>
-    public IReadOnlyList<Core.Mail.Mail> All => [.. _put.Select(mail => keys().Open(mail))];
+    public IReadOnlyList<Core.Mail.Mail> All => [.. _put.Select(keys.Open)];
 
     /// <summary>The mails to one address, in that order.</summary>
     public IReadOnlyList<Core.Mail.Mail> To(string address) => [.. All.Where(mail => mail.To == address)];

@@ -1,4 +1,7 @@
 using System.Text.Json;
+using CampaignKit.Core.Keys;
+using CampaignKit.Core.Mail;
+using CampaignKit.Storage.Sqlite;
 using CampaignKit.Web.Installation;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -56,7 +59,9 @@ public sealed class ServedApp : WebApplicationFactory<InstallationOptions>
         builder.ConfigureTestServices(services =>
         {
             services.AddSingleton<TimeProvider>(Clock);
-            Doubles.Add(services);
+            services.AddSingleton<SqliteOutbox>();
+            services.AddSingleton(provider => new MailRecorder(provider.GetRequiredService<SqliteOutbox>(), provider.GetRequiredService<InstallationKeys>()));
+            services.AddSingleton<IOutbox>(provider => provider.GetRequiredService<MailRecorder>());
         });
     }
 

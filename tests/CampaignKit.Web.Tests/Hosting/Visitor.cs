@@ -66,7 +66,7 @@ internal sealed partial record Shown(HttpStatusCode Status, string Html, IReadOn
     public IReadOnlyList<(string Action, IReadOnlyDictionary<string, string> Fields)> Forms() =>
         [.. FormElement().Matches(Html).Select(form => (Pages.Html.Elements(form.Value, "form").Single()["action"], Sent(form.Value)))];
 
-    private static IReadOnlyDictionary<string, string> Sent(string form) => Pages.Html.Elements(form, "input")
+    private static Dictionary<string, string> Sent(string form) => Pages.Html.Elements(form, "input")
         .Where(input => input["type"] is not ("radio" or "checkbox") || input.ContainsKey("checked"))
         .ToDictionary(input => input["name"], input => input.GetValueOrDefault("value", ""));
 
