@@ -8,6 +8,7 @@ using CampaignKit.Web.MySignatures;
 using CampaignKit.Web.Pages;
 using CampaignKit.Web.Petitions;
 using CampaignKit.Web.Problems;
+using CampaignKit.Web.Review;
 using CampaignKit.Web.Signatures;
 
 try
@@ -36,6 +37,7 @@ try
     api.MapDemands();
     api.MapCampaigns();
     api.MapPetitions();
+    api.MapBreakdown();
     api.MapSignatures();
     api.MapConfirmations();
     api.MapMySignatures();

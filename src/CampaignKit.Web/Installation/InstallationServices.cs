@@ -9,6 +9,7 @@ using CampaignKit.Storage.AzureTables;
 using CampaignKit.Web.Abuse;
 using CampaignKit.Web.Confirmations;
 using CampaignKit.Web.Mail;
+using CampaignKit.Web.Review;
 using CampaignKit.Web.Seeds;
 using Microsoft.Extensions.Options;
 
@@ -63,6 +64,7 @@ internal static class InstallationServices
         services.AddSingleton<SeedLoader>();
         services.AddHostedService<CatalogueRefresh>();
         services.AddHostedService<RemindingPass>();
+        services.AddReview();
     }
 
     /// <summary>Opens the installation and loads the seeds, before anything runs.</summary>
