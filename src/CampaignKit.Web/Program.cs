@@ -1,6 +1,6 @@
 using CampaignKit.Web.Campaigns;
+using CampaignKit.Web.Control;
 using CampaignKit.Web.Demands;
-using CampaignKit.Web.Exports;
 using CampaignKit.Web.Installation;
 using CampaignKit.Web.Pages;
 using CampaignKit.Web.Petitions;
@@ -9,7 +9,7 @@ using CampaignKit.Web.Signatures;
 
 try
 {
-    if (args is ["export", ..]) return await ExportCommand.RunAsync(args);
+    if (Command.Find(args) is { } runAsync) return await runAsync(OperatorConsole.Standard());
 
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
     builder.AddInstallation();

@@ -4,6 +4,7 @@ using CampaignKit.Core.Keys;
 using CampaignKit.Core.Petitions;
 using CampaignKit.Core.Signatures;
 using CampaignKit.Storage.AzureTables;
+using CampaignKit.Web.Control;
 using CampaignKit.Web.Seeds;
 using Microsoft.Extensions.Options;
 
@@ -47,6 +48,7 @@ internal static class InstallationServices
         services.AddSingleton<Signing>();
         services.AddSingleton<SeedLoader>();
         services.AddHostedService<CatalogueRefresh>();
+        services.AddControl();
     }
 
     /// <summary>Opens the installation and loads the seeds, before anything runs.</summary>
