@@ -1,7 +1,7 @@
 using CampaignKit.Web.Campaigns;
 using CampaignKit.Web.Confirmations;
+using CampaignKit.Web.Control;
 using CampaignKit.Web.Demands;
-using CampaignKit.Web.Exports;
 using CampaignKit.Web.Installation;
 using CampaignKit.Web.Mail;
 using CampaignKit.Web.MySignatures;
@@ -13,7 +13,7 @@ using CampaignKit.Web.Signatures;
 
 try
 {
-    if (args is ["export", ..]) return await ExportCommand.RunAsync(args);
+    if (Command.Find(args) is { } runAsync) return await runAsync(OperatorConsole.Standard());
 
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
     builder.AddInstallation();

@@ -10,6 +10,7 @@ using CampaignKit.Web.Abuse;
 using CampaignKit.Web.Confirmations;
 using CampaignKit.Web.Mail;
 using CampaignKit.Web.Review;
+using CampaignKit.Web.Control;
 using CampaignKit.Web.Seeds;
 using Microsoft.Extensions.Options;
 
@@ -65,6 +66,7 @@ internal static class InstallationServices
         services.AddHostedService<CatalogueRefresh>();
         services.AddHostedService<RemindingPass>();
         services.AddReview();
+        services.AddControl();
     }
 
     /// <summary>Opens the installation and loads the seeds, before anything runs.</summary>
