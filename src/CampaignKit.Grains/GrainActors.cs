@@ -3,8 +3,10 @@ using CampaignKit.Core.Actors;
 using CampaignKit.Core.Campaigns;
 using CampaignKit.Core.Demands;
 using CampaignKit.Core.Keys;
+using CampaignKit.Core.Mail;
 using CampaignKit.Core.Petitions;
 using CampaignKit.Core.Signatures;
+using CampaignKit.Core.Signers;
 
 namespace CampaignKit.Grains;
 
@@ -26,6 +28,9 @@ public sealed class GrainActors(IGrainFactory grains, TimeProvider clock) : IAct
 
     /// <inheritdoc/>
     public ICampaign Campaign(string slug) => new CampaignCalls(_calls, grains.GetGrain<ICampaignGrain>(slug));
+
+    /// <inheritdoc/>
+    public ISigner Signer(MailboxKey mailbox) => new SignerCalls(_calls, grains.GetGrain<ISignerGrain>(mailbox.ToString()));
 
     /// <inheritdoc/>
     public ICatalogue Catalogue() => new CatalogueCalls(_calls, grains.GetGrain<ICatalogueGrain>(ICatalogueGrain.TheOnlyOne));
@@ -67,6 +72,17 @@ public sealed class GrainActors(IGrainFactory grains, TimeProvider clock) : IAct
     private sealed class CampaignCalls(GrainCalls calls, ICampaignGrain grain) : ICampaign
     {
         public ValueTask<WrappedKey> ReadKeyAsync() => calls.RunAsync(grain.ReadKeyAsync);
+
+        public ValueTask DestroyKeyAsync(string reason) => calls.RunAsync(() => grain.DestroyKeyAsync(reason));
+    }
+
+    private sealed class SignerCalls(GrainCalls calls, ISignerGrain grain) : ISigner
+    {
+        public ValueTask<bool> MailAsync(OutboxMail mail) => calls.RunAsync(() => grain.MailAsync(mail));
+
+        public ValueTask<bool> MayTryCodeAsync() => calls.RunAsync(grain.MayTryCodeAsync);
+
+        public ValueTask ForgetAsync() => calls.RunAsync(grain.ForgetAsync);
     }
 
     private sealed class CatalogueCalls(GrainCalls calls, ICatalogueGrain grain) : ICatalogue

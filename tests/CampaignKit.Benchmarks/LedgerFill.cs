@@ -75,7 +75,7 @@ internal sealed class LedgerFill : IDisposable
     {
         if (!Mailbox.TryParse(address, out var mailbox, out var problem)) throw new BenchmarkException(problem);
         var signer = keys.SignerKey(mailbox);
-        return SampleSigner.Request(signer, keys.Seal(new() { Name = SampleSigner.Name, Email = mailbox.Address, Postcode = SampleSigner.Postcode }, signer));
+        return SampleSigner.Request(signer, keys.Seal(new() { Name = SampleSigner.Name, Postcode = SampleSigner.Postcode }, signer));
     }
 
     private async Task AppendAsync(ILookup<int, SignRequest> rows, long[] revisions)

@@ -56,6 +56,11 @@ public class GrainNamesTests
         var methods = GrainInterfaces.SelectMany(grain => grain.GetMethods().Select(method =>
             $"{grain.GetCustomAttribute<AliasAttribute>()!.Alias}/{method.GetCustomAttribute<AliasAttribute>()!.Alias}"));
 
-        Assert.Equal(["campaign/read-key", "catalogue/read", "catalogue/refresh", "petition/move", "petition/read-tally", "petition/report", "signature-shard/sign"], methods.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            [
+                "campaign/read-key", "catalogue/read", "catalogue/refresh", "petition/move", "petition/read-tally", "petition/report", "signature-shard/sign",
+                "signer/forget", "signer/mail", "signer/may-try-code",
+            ],
+            methods.Order(StringComparer.Ordinal));
     }
 }

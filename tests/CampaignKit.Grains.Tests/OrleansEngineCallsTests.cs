@@ -56,7 +56,7 @@ public sealed class OrleansEngineCallsTests(SharedCluster shared) : EngineCallsC
         await _cluster.Client.Catalogue().RefreshAsync();
         var catalogue = new CatalogueCache(_cluster.Client);
         await catalogue.RefreshAsync();
-        var signing = new Signing(catalogue, new Keyring(_cluster.Client, _cluster.Master), _cluster.Client, new PetitionCounts(_cluster.Client, TimeProvider.System, new()), TimeProvider.System);
+        var signing = new Signing(catalogue, new Keyring(_cluster.Client, _cluster.Master, TimeProvider.System), _cluster.Client, new PetitionCounts(_cluster.Client, TimeProvider.System, new()), TimeProvider.System);
         var form = new SignForm { Name = "Ada Lovelace", Email = "ada@example.org", Country = "CA", Visibility = "named", Updates = false };
 
         var (first, repeat) = (await signing.SignAsync(petition, form), await signing.SignAsync(petition, form));

@@ -78,7 +78,7 @@ public sealed class OverlappingActivationsTests(Azurite azurite) : IAsyncLifetim
         private readonly TaskFactory _turns = new(new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler);
         private readonly SignatureShard _shard;
 
-        public Activation(TablesAccount account) => _shard = new(Id, new TablesSignatureLedger(account), _petition, _clock, new() { TallyInterval = Interval });
+        public Activation(TablesAccount account) => _shard = new(Id, new TablesSignatureLedger(account), new TablesAwaiting(account), _petition, _clock, new() { TallyInterval = Interval });
 
         public Task<ShardSubtotal> SignAsync(UInt128 person) => _turns.StartNew(() => _shard.SignAsync(Samples.Request(person)).AsTask()).Unwrap();
 

@@ -15,11 +15,11 @@ public interface IActors
     /// <summary>One slice of a petition's signers.</summary>
     ISignatureShard SignatureShard(ShardId id);
 
-    /// <summary>The owner of a mailbox.</summary>
-    ISigner Signer(MailboxKey mailbox);
-
     /// <summary>The campaign with this slug.</summary>
     ICampaign Campaign(string slug);
+
+    /// <summary>Who reads this mailbox.</summary>
+    ISigner Signer(MailboxKey mailbox);
 
     /// <summary>The one catalogue.</summary>
     ICatalogue Catalogue();

@@ -29,7 +29,7 @@ public sealed class InProcessActors : IActors, IDisposable
         _petitions = new(slug => new(slug, documents, ledger, awaiting, this, clock, options), clock);
         _shards = new(id => new(id, ledger, awaiting, this, clock, options), clock);
         _signers = new(mailbox => new(mailbox, outbox, clock, signerOptions), clock);
-        _campaigns = new(slug => new(slug, documents, master), clock);
+        _campaigns = new(slug => new(slug, documents, master, clock), clock);
         _catalogues = new(_ => new(documents), clock);
         _collector = clock.CreateTimer(static engine => ((InProcessActors)engine!).Collect(), this, CollectEvery, CollectEvery);
     }
@@ -111,6 +111,8 @@ public sealed class InProcessActors : IActors, IDisposable
     private sealed class CampaignTurns(ActorRegistry<string, Campaign> actors, string slug) : ICampaign
     {
         public ValueTask<WrappedKey> ReadKeyAsync() => actors.RunAsync(slug, campaign => campaign.ReadKeyAsync());
+
+        public ValueTask DestroyKeyAsync(string reason) => actors.RunAsync(slug, campaign => campaign.DestroyKeyAsync(reason));
     }
 
     private sealed class CatalogueTurns(ActorRegistry<string, Catalogue> actors) : ICatalogue

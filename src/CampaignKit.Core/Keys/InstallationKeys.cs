@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
@@ -22,20 +23,28 @@ public sealed class InstallationKeys
     /// <summary>Document kind and id under which the wrapped key is stored.</summary>
     public const string Kind = "installation-key";
 
-    private const string Id = "key";
+    /// <summary>The most bytes of content that <see cref="TryReadLink(LinkPurpose, ReadOnlySpan{char}, Span{byte}, out int)"/> reads.</summary>
+    public const int MaxShortLink = 128;
+
+    /// <summary>The most characters of a token with so much content.</summary>
+    public const int MaxShortToken = ((SealedBytes.HeaderSize + MaxShortLink) * 4 + 2) / 3;
 
     // No slug has such a sign, so the key of no campaign can stand in its place.
-    private const string WrappedFor = "!installation";
+    internal const string WrappedFor = "!installation";
+
+    private const string Id = "key";
 
     private const int Codes = 1_000_000;
 
     private readonly byte[] _mailboxKey;
     private readonly byte[] _codeKey;
-    private readonly byte[] _linkKey;
+    private readonly byte[][] _linkKeys;
     private readonly byte[] _mailKey;
+    private readonly byte[] _eventKey;
+    private readonly byte[] _attestationKey;
 
     // These hold native state that one thread may use at a time; setting one up costs more than using it.
-    private readonly ThreadLocal<AesGcm> _linkCipher;
+    private readonly ThreadLocal<AesGcm>[] _linkCiphers;
 
     /// <summary>Derives the subkeys.</summary>
     /// <param name="key">32 bytes, in the clear.</param>
@@ -45,9 +54,13 @@ public sealed class InstallationKeys
 
         _mailboxKey = Derive("mailbox");
         _codeKey = Derive("code");
-        _linkKey = Derive("link");
+
+        // One for each purpose: nonces are drawn at random, and what a flood of page views uses up is not to be taken from the links in mails.
+        _linkKeys = [.. Enum.GetValues<LinkPurpose>().Select(purpose => Derive($"link/{Encoding.UTF8.GetString(Context(purpose))}"))];
         _mailKey = Derive("mail");
-        _linkCipher = new(() => SealedBytes.Cipher(_linkKey));
+        _eventKey = Derive("event-code");
+        _attestationKey = Derive("attestation");
+        _linkCiphers = [.. _linkKeys.Select(linkKey => new ThreadLocal<AesGcm>(() => SealedBytes.Cipher(linkKey)))];
     }
 
     /// <summary>Reads the installation's key, or makes it if there is none yet; several nodes may do so at once and get the same.</summary>
@@ -82,7 +95,7 @@ public sealed class InstallationKeys
     /// <summary>Writes a token for the path of a link: sealed, so that it tells nothing, cannot be made elsewhere, and serves one purpose.</summary>
     /// <returns>Letters, digits, <c>-</c> and <c>_</c>; four for each three bytes, and 39 more. Another one at every call.</returns>
     public string WriteLink(LinkPurpose purpose, ReadOnlySpan<byte> content) =>
-        Base64Url.EncodeToString(SealedBytes.Seal(_linkCipher.Value!, content, Context(purpose)));
+        Base64Url.EncodeToString(SealedBytes.Seal(_linkCiphers[(int)purpose].Value!, content, Context(purpose)));
 
     /// <summary>Reads what <see cref="WriteLink"/> wrote for this purpose. Whether it is too late for it is for the reader to say.</summary>
     public bool TryReadLink(LinkPurpose purpose, string? token, [NotNullWhen(true)] out byte[]? content)
@@ -91,13 +104,38 @@ public sealed class InstallationKeys
         if (token is null || token.Length > 2048 || !Base64Url.IsValid(token)) return false;
         try
         {
-            content = SealedBytes.Open(_linkCipher.Value!, Base64Url.DecodeFromChars(token), Context(purpose));
+            content = SealedBytes.Open(_linkCiphers[(int)purpose].Value!, Base64Url.DecodeFromChars(token), Context(purpose));
             return true;
         }
         catch (CryptographicException)
         {
             return false;
         }
+    }
+
+    /// <summary>The same for up to <see cref="MaxShortLink"/> bytes of content, into a buffer for so many: no allocation, for what comes with every signature.</summary>
+    public bool TryReadLink(LinkPurpose purpose, ReadOnlySpan<char> token, Span<byte> content, out int length)
+    {
+        length = 0;
+        Span<byte> sealedBytes = stackalloc byte[SealedBytes.HeaderSize + MaxShortLink];
+        if (token.Length > MaxShortToken || Base64Url.DecodeFromChars(token, sealedBytes, out _, out var written) is not OperationStatus.Done) return false;
+        try
+        {
+            length = SealedBytes.Open(_linkCiphers[(int)purpose].Value!, sealedBytes[..written], content, Context(purpose));
+            return true;
+        }
+        catch (CryptographicException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The 50 bits that belong to the record of an event code. Derived, not stored.</summary>
+    public ulong EventCode(string record)
+    {
+        Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        HMACSHA256.HashData(_eventKey, Encoding.UTF8.GetBytes(record), hash);
+        return BinaryPrimitives.ReadUInt64BigEndian(hash) >> 14;
     }
 
     /// <summary>The six digits that belong to a ticket. Derived, not stored; whoever checks them limits the tries.</summary>
@@ -129,6 +167,9 @@ public sealed class InstallationKeys
         return JsonSerializer.Deserialize(SealedBytes.Open(_mailKey, mail.SealedMail.Span, context), MailJson.Default.Mail)
             ?? throw new CryptographicException("A sealed mail is empty.");
     }
+
+    /// <summary>32 bytes that only this installation can make of a text: they show later that the text is its own, and is as it was.</summary>
+    public byte[] Attest(string text) => HMACSHA256.HashData(_attestationKey, Encoding.UTF8.GetBytes(text));
 
     private static ReadOnlySpan<byte> Context(LinkPurpose purpose) => purpose switch
     {

@@ -9,8 +9,8 @@ namespace CampaignKit.Core.Mail;
 /// </remarks>
 public interface IOutbox
 {
-    /// <summary>Puts a mail in, or replaces the one with this id; durable when it returns.</summary>
-    /// <exception cref="Installation.StorageUnavailableException">It could not be stored.</exception>
+    /// <summary>Puts a mail in, or replaces the one that this recipient has with this id, sent or not; durable when it returns.</summary>
+    /// <exception cref="Installation.StorageUnavailableException">It could not be stored; where the storage is a network away, it may be yet.</exception>
     Task PutAsync(OutboxMail mail);
 
     /// <summary>How many mails to this mailbox were or will be due at this moment or later, sent ones included. Cost: a look-up by recipient.</summary>
@@ -22,10 +22,13 @@ public interface IOutbox
     /// <param name="atMost">1–1,000.</param>
     ValueTask<IReadOnlyList<OutboxMail>> TakeAsync(DateTimeOffset now, TimeSpan lease, int atMost);
 
-    /// <summary>These mails were sent: their content is dropped, their rows count until they are swept. Ids that are gone do no harm.</summary>
+    /// <summary>These mails, as they were taken, were sent: their content is dropped, their rows count until they are swept. Those that are gone or were replaced meanwhile do no harm.</summary>
     Task SentAsync(IReadOnlyList<OutboxMail> mails);
 
-    /// <summary>These mails could not be sent: they are due again at the moment that each now says, with one more failure. Ids that are gone do no harm.</summary>
+    /// <summary>
+    /// These mails could not be sent: they are due again at the moment that each now says, with one more failure than the outbox knows of; nobody has them any longer.
+    /// Those that are gone, sent or were replaced meanwhile do no harm.
+    /// </summary>
     Task PostponeAsync(IReadOnlyList<OutboxMail> mails);
 
     /// <summary>Removes every row of this mailbox, sent or not.</summary>
@@ -44,7 +47,7 @@ public interface IOutbox
 /// <summary>One mail in the outbox.</summary>
 public sealed record OutboxMail
 {
-    /// <summary>Unique in the outbox: 1–64 letters, digits and dashes.</summary>
+    /// <summary>Unique among the mails to its recipient: 1–64 letters, digits and dashes.</summary>
     public required string Id { get; init; }
 
     /// <summary>To whom, as the installation knows them.</summary>

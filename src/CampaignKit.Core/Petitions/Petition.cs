@@ -31,16 +31,13 @@ public class Petition(string slug, IDocuments documents, ISignatureLedger ledger
         var (_, petition, etag) = await ReadDocumentAsync();
         if (!PetitionTransitions.IsLegal(petition.State, newState, petition.HiddenIn)) return false;
 
+        // One that had stopped before stays stopped since then: by its date, or closed and now withdrawn.
+        var now = clock.GetUtcNow();
         var moved = petition with
         {
             State = newState,
             HiddenIn = newState is PetitionState.Hidden ? petition.State : null,
-            ClosedAt = newState switch
-            {
-                PetitionState.Closed or PetitionState.Withdrawn => petition.ClosedAt ?? clock.GetUtcNow(),
-                PetitionState.Open => null,
-                _ => petition.ClosedAt,
-            },
+            ClosedAt = PetitionRecord.IsOver(newState) ? petition.EndedAt(now) ?? now : null,
         };
         await documents.WriteAsync([new(PetitionRecord.Kind, slug, moved, etag)]);
         await actors.Catalogue().RefreshAsync();

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace CampaignKit.Core.Petitions;
 
 /// <summary>What is kept of a petition besides its signatures: the wording, on which demands it rests, and the rules it runs by.</summary>
@@ -48,7 +50,7 @@ public sealed record PetitionRecord
     /// <summary>First moment at which it no longer does, UTC; <see langword="null"/> for no closing date.</summary>
     public DateTimeOffset? ClosesAt { get; init; }
 
-    /// <summary>When staff closed or withdrew it, UTC; <see langword="null"/> while they have not.</summary>
+    /// <summary>When it stopped by staff's doing, UTC: closed, withdrawn, rejected or hidden. <see langword="null"/> for one that has not, or that was made so.</summary>
     public DateTimeOffset? ClosedAt { get; init; }
 
     /// <summary>The first goal shown, signatures, at least 1. It moves up by <see cref="GoalLadder"/>.</summary>
@@ -60,15 +62,13 @@ public sealed record PetitionRecord
     /// <summary>How many people may sign from one mailbox.</summary>
     public MailboxShare Mailbox { get; init; }
 
+    /// <summary>Whether a signature has to show a proof of work, or to have waited instead; without one it is held. See <see cref="Abuse.ProofOfWork"/>.</summary>
+    /// <remarks>Not written while it is false, so that records without it stay the same byte for byte.</remarks>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool AsksForWork { get; init; }
+
     /// <summary>Slices of its signers, 1–<see cref="MostShards"/>. Never changes: it decides in which ledger partition each signer is found.</summary>
     public required int Shards { get; init; }
-
-    /// <summary>When it stopped taking signatures, UTC: by its date or by staff, whichever came first; <see langword="null"/> if it has not by this moment.</summary>
-    public DateTimeOffset? EndedAt(DateTimeOffset now) => (ClosedAt, ClosesAt <= now ? ClosesAt : null) switch
-    {
-        ({ } closed, { } date) => closed < date ? closed : date,
-        var (closed, date) => closed ?? date,
-    };
 
     /// <summary>How long after the end of signing a mailed link still confirms.</summary>
     public static TimeSpan ConfirmationGrace { get; } = TimeSpan.FromHours(24);
@@ -88,6 +88,13 @@ public sealed record PetitionRecord
         PetitionState.Open when now >= ClosesAt => PetitionState.Closed,
         _ => State,
     };
+
+    /// <summary>When it stopped taking signatures, by its staff or by its date; <see langword="null"/> while it may take some yet, and if nobody knows.</summary>
+    /// <remarks>A hidden petition has stopped too: hiding one must not keep its people readable for ever.</remarks>
+    public DateTimeOffset? EndedAt(DateTimeOffset now) => IsOver(StateAt(now)) ? ClosedAt ?? ClosesAt : null;
+
+    /// <summary>Whether a petition in this state takes no signatures unless somebody opens it again.</summary>
+    public static bool IsOver(PetitionState state) => state is not (PetitionState.Draft or PetitionState.InReview or PetitionState.Open);
 }
 
 /// <summary>How many people may sign from one mailbox.</summary>

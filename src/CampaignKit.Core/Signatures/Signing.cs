@@ -23,6 +23,21 @@ public sealed class Signing(
     /// <exception cref="Installation.StorageUnavailableException">It could not be stored: nothing was acknowledged, try again.</exception>
     public async ValueTask<SignResult> SignAsync(string slug, SignForm form, Circumstances circumstances = default)
     {
+        try
+        {
+            return await TakeAsync(slug, form, circumstances);
+        }
+        catch (KeyDestroyedException)
+        {
+            // Whatever state it was left in: a petition whose people are gone for good is over.
+            return catalogue.Current.PublicPetition(slug, clock.GetUtcNow()) is { } petition
+                ? new() { Status = SignStatus.NotOpen, Petition = petition, State = PetitionState.Closed }
+                : new() { Status = SignStatus.NotFound };
+        }
+    }
+
+    private async ValueTask<SignResult> TakeAsync(string slug, SignForm form, Circumstances circumstances)
+    {
         var now = clock.GetUtcNow();
         if (catalogue.Current.PublicPetition(slug, now) is not { } petition) return new() { Status = SignStatus.NotFound };
 

@@ -1,5 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using CampaignKit.Web.MySignatures;
+using Microsoft.AspNetCore.Mvc;
 
 namespace CampaignKit.Web.Pages;
 
@@ -11,6 +13,7 @@ internal static class PageServices
     public static void AddPages(this IServiceCollection services)
     {
         services.AddSingleton<PetitionPages>();
+        services.AddSingleton<SignatureWishes>();
         services.AddOptions<StaticFileOptions>().Configure(SiteFiles.Serve);
 
         // Before the framework's own: the first writer that can write does.
@@ -25,7 +28,7 @@ internal static class PageServices
         var pages = app.MapGroup("").ExcludeFromDescription();
         pages.MapMethods("/", Reading, PublicPages.HomeAsync);
         pages.MapMethods("/campaigns/{slug}", Reading, PublicPages.CampaignAsync);
-        pages.MapMethods("/petitions/{slug}", Reading, (string slug, string? source, PetitionPages petitions) => petitions.ShowAsync(slug, source));
+        pages.MapMethods("/petitions/{slug}", Reading, (string slug, string? source, [FromQuery(Name = "event")] string? eventCode, PetitionPages petitions) => petitions.ShowAsync(slug, source, eventCode));
         pages.MapMethods("/demands", Reading, PublicPages.Demands);
         pages.MapMethods("/demands/{id}", Reading, PublicPages.Demand);
         pages.MapMethods("/consultations/{id}", Reading, PublicPages.Consultation);

@@ -179,7 +179,7 @@ public class CatalogueTests
 
     private static async Task<CatalogueSnapshot> ReadAsync(InMemoryDocuments documents) => (await new Catalogue(documents).ReadAsync(knownVersion: null))!;
 
-    private InProcessActors Actors() => new(_documents, new InMemoryLedger(), new(new byte[32]), new ManualClock(), new());
+    private InProcessActors Actors() => new(_documents, new InMemoryLedger(), new InMemoryAwaiting(), new InMemoryOutbox(), new(new byte[32]), new ManualClock(), new(), new());
 
     private static InMemoryDocuments Filled()
     {

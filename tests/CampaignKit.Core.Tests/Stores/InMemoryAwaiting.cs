@@ -24,7 +24,12 @@ internal sealed class InMemoryAwaiting : IAwaitingSignatures
         return true;
     });
 
-    public Task RemoveAsync(ShardId shard, IReadOnlyList<long> numbers) => Run(shard, partition => numbers.Count(partition.Remove));
+    public async Task RemoveAsync(ShardId shard, IReadOnlyList<long> numbers)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(numbers.Count, nameof(numbers));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(numbers.Count, 1_000, nameof(numbers));
+        await Run(shard, partition => numbers.Count(partition.Remove));
+    }
 
     public async IAsyncEnumerable<AwaitingEntry> ReadAsync(ShardId shard, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {

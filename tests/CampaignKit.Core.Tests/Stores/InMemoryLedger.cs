@@ -41,7 +41,8 @@ internal sealed class InMemoryLedger : ISignatureLedger
     public async ValueTask<SignRequest?> FindAsync(ShardId shard, SignerKey signer, long place, CancellationToken cancellationToken = default)
     {
         await BeforeReading();
-        return Places(shard).ElementAtOrDefault((int)place - 1) is { } row && row.Signer == signer ? row : null;
+        var places = Places(shard);
+        return place > 0 && place <= places.Length && places[place - 1] is { } row && row.Signer == signer ? row : null;
     }
 
     public async IAsyncEnumerable<SignRequest> ReadRowsAsync(ShardId shard, [EnumeratorCancellation] CancellationToken cancellationToken = default)
@@ -53,10 +54,10 @@ internal sealed class InMemoryLedger : ISignatureLedger
     public async ValueTask<ShardSubtotal> ReadSubtotalAsync(ShardId shard, CancellationToken cancellationToken = default)
     {
         await BeforeReading();
-        var places = Places(shard);
-        long In(SignatureState state) => places.Count(row => row?.State == state);
         lock (_gate)
         {
+            var places = Places(shard);
+            long In(SignatureState state) => places.Count(row => row?.State == state);
             return new(shard.Number, places.Length + _changes.GetValueOrDefault(shard), In(SignatureState.Counted))
             {
                 Held = In(SignatureState.HeldForReview),
@@ -80,14 +81,16 @@ internal sealed class InMemoryLedger : ISignatureLedger
         var done = 0;
         foreach (var change in changes)
         {
+            if (change.Place < 1 || change.Place > places.Count) continue;
             var at = (int)change.Place - 1;
-            if (at < 0 || at >= places.Count || places[at] is not { } row || row.Signer != change.Signer) continue;
+            if (places[at] is not { } row || row.Signer != change.Signer) continue;
             if (change is StateChange { From: var from, FromReason: var reason } && (row.State != from || (reason is not null && row.Reason != reason))) continue;
             places[at] = change switch
             {
                 StateChange to => row with { State = to.To, Reason = to.Reason },
                 PersonChange to => row with { Visibility = to.Visibility, Updates = to.Updates, SealedPerson = to.SealedPerson },
-                _ => null,
+                Departure => null,
+                _ => throw new ArgumentOutOfRangeException(nameof(changes), change, message: null),
             };
             done++;
         }
@@ -127,6 +130,9 @@ internal sealed class InMemoryLedger : ISignatureLedger
 
         public async Task<int> ChangeAsync(IReadOnlyList<LedgerChange> changes)
         {
+            ArgumentOutOfRangeException.ThrowIfZero(changes.Count, nameof(changes));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(changes.Count, 1_000, nameof(changes));
+
             // Behind what was asked for before, like everything a writer does.
             await FlushAsync();
             lock (ledger._gate) return ledger.Change(shard, changes);
