@@ -32,9 +32,13 @@ internal sealed class OfflineInstallation(WebApplication app) : IAsyncDisposable
         return new(app);
     }
 
-    /// <summary>Checks that the installation is under the master key that is there.</summary>
+    /// <summary>Checks that the installation is under the master key that is there, and reads its own key.</summary>
     /// <exception cref="StartRefusedException">It is under another, or the key is being changed.</exception>
-    public Task CheckKeyAsync() => Services.GetRequiredService<MasterKeyFile>().PrepareAsync(Services.GetRequiredService<IDocuments>());
+    public async Task CheckKeyAsync()
+    {
+        await Services.GetRequiredService<MasterKeyFile>().PrepareAsync(Services.GetRequiredService<IDocuments>());
+        await Services.GetRequiredService<InstallationKeySlot>().ReadAsync();
+    }
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
 }
