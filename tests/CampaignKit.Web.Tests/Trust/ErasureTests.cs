@@ -85,7 +85,7 @@ public sealed class ErasureTests
         return traces;
     }
 
-    private static async Task<PetitionKeys> KeysAsync(IDocuments documents, MasterKey master, PetitionRecord petition) =>
+    private static async Task<PetitionKeys> KeysAsync(SqliteDocuments documents, MasterKey master, PetitionRecord petition) =>
         new(master.Unwrap((await documents.ReadAsync<WrappedKey>(Core.Campaigns.Campaign.KeyKind, petition.Campaign))!.Value, petition.Campaign), petition.Slug);
 
     private static bool IsThere(DataFolder folder, byte[] bytes) => Directory.EnumerateFiles(folder.Data, "*", SearchOption.AllDirectories).Any(file =>
