@@ -9,8 +9,8 @@ namespace CampaignKit.Storage.Sqlite;
 /// <summary>Writes the unused middle of every page of the database as zeros.</summary>
 /// <remarks>
 /// <c>secure_delete</c> is not enough. When SQLite splits a page it moves rows to a new one and leaves their bytes in the old one's unused middle; a row that is
-/// emptied later is emptied where it went. Of rows that were removed at random, one in 150 was found in the file again. So what goes to the file passes through
-/// here: the writer's file is given a write function that clears the gap between the cell pointers and the cells, https://sqlite.org/fileformat2.html#b_tree_pages.
+/// emptied later is emptied where it went. Of 8,000 rows that were removed at random from among 20,000, 62 were found in the file again. So what goes to
+/// the file passes through here: the writer's file is given a write function that clears the gap between the cell pointers and the cells, https://sqlite.org/fileformat2.html#b_tree_pages.
 /// It concerns the one connection that writes, and costs one look at each page when the log is folded.
 /// </remarks>
 internal static unsafe partial class PageGaps
@@ -79,7 +79,7 @@ internal static unsafe partial class PageGaps
         var write = (delegate* unmanaged[Cdecl]<nint*, byte*, int, long, int>)((nint*)*file)[Slots];
         var page = new ReadOnlySpan<byte>(bytes, length);
 
-        // Whole pages only; nothing else is written to a database with a log but, while it has none yet, a page's first bytes.
+        // SQLite writes whole pages; whatever else it may write is not for us to read.
         if (length is < 512 or > MaximumPage || offset % length != 0) return write(file, bytes, length, offset);
         var gap = GapOf(page, isFirst: offset == 0);
         if (!page[gap].ContainsAnyExcept((byte)0)) return write(file, bytes, length, offset);

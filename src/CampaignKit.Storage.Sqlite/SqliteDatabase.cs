@@ -12,7 +12,6 @@ namespace CampaignKit.Storage.Sqlite;
 public sealed class SqliteDatabase : IDisposable
 {
     private readonly string _readers;
-
     private readonly SqliteWriter? _writer;
     private readonly List<SqliteLookUp> _lookUps = [];
 
@@ -56,6 +55,9 @@ public sealed class SqliteDatabase : IDisposable
             // Before the tables are made: a log that is gone can leave a database without any.
             CommitMark.Check(path + "-mark", SqliteSchema.IsMissing(connection) ? 0 : Committed(connection));
             SqliteSchema.Migrate(connection, path);
+            SqliteOutbox.EndLeases(connection);
+
+            // Not before: a migration may copy the whole database, and that is for the disk.
             connection.Execute("PRAGMA temp_store = MEMORY");
             var mark = CommitMark.Open(path + "-mark", Committed(connection));
             FoldLogOnClose(connection, isOn: true);

@@ -7,8 +7,9 @@ namespace CampaignKit.Storage.Sqlite;
 /// <summary>The outbox as one table, whose writes share the commits of everybody who waits.</summary>
 /// <remarks>
 /// A mail is known by recipient and id, so the one index that keeps them unique also finds what a recipient gets. The other index holds mails that are not
-/// sent, by the moment they are due: it is as small as the backlog, and a lease does not touch it. Nothing else is indexed, because a mail is put in on the
-/// path of signing; what is rare (a campaign is forgotten, old rows are swept) reads the table beside the writer and then removes rows in small parts.
+/// sent, by the moment they are due: it is as small as the backlog, and knows of leases, so whoever looks for the next passes by thousands that others have
+/// without reading a row. Nothing else is indexed, because a mail is put in on the path of signing; what is rare (a campaign is forgotten, old rows are
+/// swept) reads the table beside the writer and then removes rows in small parts.
 /// </remarks>
 public sealed class SqliteOutbox(SqliteDatabase database) : IOutbox, IDisposable
 {
@@ -17,7 +18,7 @@ public sealed class SqliteOutbox(SqliteDatabase database) : IOutbox, IDisposable
         CREATE TABLE outbox (
             number INTEGER PRIMARY KEY, recipient BLOB NOT NULL, id TEXT NOT NULL, campaign TEXT, due_at INTEGER NOT NULL, failures INTEGER NOT NULL,
             leased_until INTEGER NOT NULL, mail BLOB, UNIQUE (recipient, id));
-        CREATE INDEX outbox_waiting ON outbox (due_at) WHERE mail IS NOT NULL;
+        CREATE INDEX outbox_waiting ON outbox (due_at, leased_until) WHERE mail IS NOT NULL;
         """;
 
     // With a small part signers' commits wait for some milliseconds at most.
@@ -81,6 +82,9 @@ public sealed class SqliteOutbox(SqliteDatabase database) : IOutbox, IDisposable
         return new(new OutboxBacklog(reader.GetInt64(0), oldest, reader.GetInt64(2)));
     }
 
+    /// <summary>Ends the leases of an earlier process. One process at a time has the database, so whoever holds them is no more: their mails need not wait.</summary>
+    internal static void EndLeases(SqliteConnection connection) => connection.Execute("UPDATE outbox SET leased_until = 0 WHERE mail IS NOT NULL AND leased_until > 0");
+
     /// <summary>Lets go of the prepared statement; call it when nothing is being put in any more.</summary>
     public void Dispose() => _insert?.Dispose();
 
@@ -96,7 +100,7 @@ public sealed class SqliteOutbox(SqliteDatabase database) : IOutbox, IDisposable
         using var command = connection.Command(
             """
             UPDATE outbox SET leased_until = $until WHERE number IN (
-                SELECT number FROM outbox WHERE mail IS NOT NULL AND due_at <= $now AND leased_until <= $now ORDER BY due_at, number LIMIT $most)
+                SELECT number FROM outbox WHERE mail IS NOT NULL AND due_at <= $now AND leased_until <= $now ORDER BY due_at LIMIT $most)
             RETURNING number, id, recipient, campaign, due_at, failures, mail
             """,
             ("$until", until.UtcTicks), ("$now", now.UtcTicks), ("$most", atMost));

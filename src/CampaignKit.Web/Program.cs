@@ -3,6 +3,7 @@ using CampaignKit.Web.Confirmations;
 using CampaignKit.Web.Demands;
 using CampaignKit.Web.Exports;
 using CampaignKit.Web.Installation;
+using CampaignKit.Web.Mail;
 using CampaignKit.Web.MySignatures;
 using CampaignKit.Web.Pages;
 using CampaignKit.Web.Petitions;
@@ -47,6 +48,7 @@ try
     await app.Services.StartInstallationAsync();
     await app.StartAsync();
     app.PrintAddresses();
+    app.PrintMail();
     await app.WaitForShutdownAsync();
     return 0;
 }

@@ -15,13 +15,15 @@ internal sealed record Options
           --no-postgres          leave PostgreSQL out
           --directory PATH       where the databases are written; a real disk, not memory (default /var/tmp)
           --large                measure a petition of 10 million signatures instead
-          --count N              with --large: of N signatures
+          --mail                 measure how fast the outbox is emptied instead: to a server in this process that takes all, and to maildev
+          --count N              with --large: of N signatures; with --mail: of N mails (default 10000)
           --cluster              measure the parts of a cluster instead: one Orleans silo against the in-process engine, and Azure Tables
                                  (Azurite) against raw transactions, in three rounds at most, with the calls that a signature costs
           --connections N        with --cluster: how many sign at once over Azure Tables (default 1024, the worst day)
         """;
 
     private int? _seconds;
+    private int? _count;
 
     public int Rounds { get; private set; } = 5;
 
@@ -40,7 +42,9 @@ internal sealed record Options
 
     public bool IsLarge { get; private set; }
 
-    public int Count { get; private set; } = 10_000_000;
+    public int Count => _count ?? (IsMail ? 10_000 : 10_000_000);
+
+    public bool IsMail { get; private set; }
 
     public bool IsCluster { get; private set; }
 
@@ -58,6 +62,7 @@ internal sealed record Options
             var isRead = args[at] switch
             {
                 "--large" => options.IsLarge = true,
+                "--mail" => options.IsMail = true,
                 "--cluster" => options.IsCluster = true,
                 "--no-postgres" => !(options.HasPostgres = false),
                 "--directory" when at + 1 < args.Length => (options.Directory = Path.GetFullPath(args[++at])).Length > 0,
@@ -66,7 +71,7 @@ internal sealed record Options
                 "--warm-up" when TryNumber(args, ref at, out var number) => (options.WarmUpSeconds = number) > 0,
                 "--confirm-seconds" when TryNumber(args, ref at, out var number) => (options.ConfirmSeconds = number) > 0,
                 "--postgres-seconds" when TryNumber(args, ref at, out var number) => (options.PostgresSeconds = number) > 0,
-                "--count" when TryNumber(args, ref at, out var number) => (options.Count = number) > 0,
+                "--count" when TryNumber(args, ref at, out var number) => (options._count = number) > 0,
                 "--connections" when TryNumber(args, ref at, out var number) => (options.Connections = number) >= Wrk.Threads,
                 _ => false,
             };

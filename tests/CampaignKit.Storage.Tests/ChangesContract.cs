@@ -334,9 +334,10 @@ public abstract class ChangesContract : TextContract
     public async Task Subtotals_that_are_read_while_rows_change_belong_to_a_moment()
     {
         await AppendAsync(Shard, 1, Range(1, 100));
+        var writer = Ledger.Write(Shard, after: 100);
         var changing = Task.Run(async () =>
         {
-            for (var signer = 1; signer <= 100; signer++) await ChangeAsync(StateOf((uint)signer, SignatureState.Counted, SignatureState.HeldForReview, "looks-bad"));
+            for (var signer = 1; signer <= 100; signer++) await writer.ChangeAsync([StateOf((uint)signer, SignatureState.Counted, SignatureState.HeldForReview, "looks-bad")]);
         });
 
         var newest = new ShardSubtotal(3, 0, 0);

@@ -38,13 +38,13 @@ public sealed class InstallationKeys
 
     private readonly byte[] _mailboxKey;
     private readonly byte[] _codeKey;
-    private readonly byte[] _linkKey;
+    private readonly byte[][] _linkKeys;
     private readonly byte[] _mailKey;
     private readonly byte[] _eventKey;
     private readonly byte[] _attestationKey;
 
     // These hold native state that one thread may use at a time; setting one up costs more than using it.
-    private readonly ThreadLocal<AesGcm> _linkCipher;
+    private readonly ThreadLocal<AesGcm>[] _linkCiphers;
 
     /// <summary>Derives the subkeys.</summary>
     /// <param name="key">32 bytes, in the clear.</param>
@@ -54,11 +54,13 @@ public sealed class InstallationKeys
 
         _mailboxKey = Derive("mailbox");
         _codeKey = Derive("code");
-        _linkKey = Derive("link");
+
+        // One for each purpose: nonces are drawn at random, and what a flood of page views uses up is not to be taken from the links in mails.
+        _linkKeys = [.. Enum.GetValues<LinkPurpose>().Select(purpose => Derive($"link/{Encoding.UTF8.GetString(Context(purpose))}"))];
         _mailKey = Derive("mail");
         _eventKey = Derive("event-code");
         _attestationKey = Derive("attestation");
-        _linkCipher = new(() => SealedBytes.Cipher(_linkKey));
+        _linkCiphers = [.. _linkKeys.Select(linkKey => new ThreadLocal<AesGcm>(() => SealedBytes.Cipher(linkKey)))];
     }
 
     /// <summary>Reads the installation's key, or makes it if there is none yet; several nodes may do so at once and get the same.</summary>
@@ -93,7 +95,7 @@ public sealed class InstallationKeys
     /// <summary>Writes a token for the path of a link: sealed, so that it tells nothing, cannot be made elsewhere, and serves one purpose.</summary>
     /// <returns>Letters, digits, <c>-</c> and <c>_</c>; four for each three bytes, and 39 more. Another one at every call.</returns>
     public string WriteLink(LinkPurpose purpose, ReadOnlySpan<byte> content) =>
-        Base64Url.EncodeToString(SealedBytes.Seal(_linkCipher.Value!, content, Context(purpose)));
+        Base64Url.EncodeToString(SealedBytes.Seal(_linkCiphers[(int)purpose].Value!, content, Context(purpose)));
 
     /// <summary>Reads what <see cref="WriteLink"/> wrote for this purpose. Whether it is too late for it is for the reader to say.</summary>
     public bool TryReadLink(LinkPurpose purpose, string? token, [NotNullWhen(true)] out byte[]? content)
@@ -102,7 +104,7 @@ public sealed class InstallationKeys
         if (token is null || token.Length > 2048 || !Base64Url.IsValid(token)) return false;
         try
         {
-            content = SealedBytes.Open(_linkCipher.Value!, Base64Url.DecodeFromChars(token), Context(purpose));
+            content = SealedBytes.Open(_linkCiphers[(int)purpose].Value!, Base64Url.DecodeFromChars(token), Context(purpose));
             return true;
         }
         catch (CryptographicException)
@@ -119,7 +121,7 @@ public sealed class InstallationKeys
         if (token.Length > MaxShortToken || Base64Url.DecodeFromChars(token, sealedBytes, out _, out var written) is not OperationStatus.Done) return false;
         try
         {
-            length = SealedBytes.Open(_linkCipher.Value!, sealedBytes[..written], content, Context(purpose));
+            length = SealedBytes.Open(_linkCiphers[(int)purpose].Value!, sealedBytes[..written], content, Context(purpose));
             return true;
         }
         catch (CryptographicException)

@@ -7,6 +7,8 @@ using CampaignKit.Core.Signatures;
 using CampaignKit.Core.Signers;
 using CampaignKit.Storage.AzureTables;
 using CampaignKit.Web.Abuse;
+using CampaignKit.Web.Confirmations;
+using CampaignKit.Web.Mail;
 using CampaignKit.Web.Seeds;
 using Microsoft.Extensions.Options;
 
@@ -52,12 +54,15 @@ internal static class InstallationServices
         services.AddSingleton<PetitionCounts>();
         services.AddSingleton<Keyring>();
         services.AddAbuse();
+        services.AddMail();
         services.AddSingleton<SignatureMails>();
         services.AddSingleton<Signing>();
         services.AddSingleton<Confirming>();
         services.AddSingleton<OwnSignatures>();
+        services.AddSingleton<Reminding>();
         services.AddSingleton<SeedLoader>();
         services.AddHostedService<CatalogueRefresh>();
+        services.AddHostedService<RemindingPass>();
     }
 
     /// <summary>Opens the installation and loads the seeds, before anything runs.</summary>

@@ -1,4 +1,5 @@
 using System.Buffers;
+using CampaignKit.Core.Installation;
 using CampaignKit.Core.Mail;
 using CampaignKit.Core.Signers;
 
@@ -10,7 +11,7 @@ namespace CampaignKit.Web.Mail;
 /// so that a person's mails are found without reading any. Only the user that runs the program may read them.
 /// </remarks>
 /// <param name="path">The directory; made with the first mail.</param>
-internal sealed class MailFolder(string path) : IMailCarrier
+internal sealed class MailFolder(string path) : IMailCarrier, IMailCopies
 {
     private const string Unfinished = ".new";
 
@@ -46,6 +47,21 @@ internal sealed class MailFolder(string path) : IMailCarrier
     public void Forget(MailboxKey recipient)
     {
         lock (_gate) Delete($"{recipient}-*");
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="StorageUnavailableException">One of them cannot be deleted; call again.</exception>
+    public Task ForgetAsync(MailboxKey recipient)
+    {
+        try
+        {
+            Forget(recipient);
+            return Task.CompletedTask;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return Task.FromException(new StorageUnavailableException("A mail's file could not be deleted.", failure));
+        }
     }
 
     private void Write(string file, ReadOnlySpan<byte> content)

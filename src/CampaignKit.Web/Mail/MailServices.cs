@@ -1,3 +1,4 @@
+using CampaignKit.Core.Mail;
 using CampaignKit.Web.Installation;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.Extensions.Options;
@@ -20,6 +21,7 @@ internal static class MailServices
 
         // Also where there is a server: mails of a time without one may still lie there, and are to be forgotten with their recipients.
         services.AddSingleton(provider => new MailFolder(Path.Combine(provider.GetRequiredService<DataDirectory>().Path, "outbox")));
+        services.AddSingleton<IMailCopies>(provider => provider.GetRequiredService<MailFolder>());
         services.AddSingleton<IMailCarrier>(provider => provider.GetRequiredService<MailOptions>() is { HasServer: true } options
             ? new MailSender(options, provider.GetRequiredService<MailWriter>().Domain, provider.GetRequiredService<TimeProvider>())
             : provider.GetRequiredService<MailFolder>());

@@ -17,10 +17,10 @@ internal sealed class MailWriter(MailOptions options, MailLinks links, TimeProvi
 
     private static readonly IdnMapping Idn = new();
 
-    private readonly Mailbox _from = Mailbox.TryParse(options.From, out var from, out _) ? from : throw new ArgumentException("The sender is no address.", nameof(options));
+    private readonly SenderAddress _from = SenderAddress.TryParse(options.From, out var from) ? from : throw new ArgumentException("The sender is no address.", nameof(options));
 
     /// <summary>Domain of the sender, ASCII: it stands for this installation before mail servers, so that the machine's own name need not.</summary>
-    public string Domain { get; } = DomainOf(options.From);
+    public string Domain => _from.Domain;
 
     /// <summary>The mail, or <see langword="null"/> if its address is none that mail can be sent to.</summary>
     public OutgoingMail? Write(Core.Mail.Mail mail)
@@ -30,9 +30,8 @@ internal sealed class MailWriter(MailOptions options, MailLinks links, TimeProvi
         var texts = MailTexts.For(mail.Language);
         var body = new MailBody(mail, texts, links.Link(mail.Kind, mail.Token));
         var recipient = Envelope(to);
-        var sender = Envelope(_from);
         var content = $"""
-            From: {FromName()}<{sender}>
+            From: {FromName()}<{_from}>
             To: <{recipient}>
             Subject: {HeaderText.EncodeIfNeeded(body.Subject)}
             Date: {clock.GetUtcNow().UtcDateTime.ToString("ddd, dd MMM yyyy HH:mm:ss '+0000'", CultureInfo.InvariantCulture)}
@@ -55,7 +54,7 @@ internal sealed class MailWriter(MailOptions options, MailLinks links, TimeProvi
             --{Boundary}--
 
             """;
-        return new(sender, recipient, !Ascii.IsValid(recipient), Encoding.UTF8.GetBytes(content.ReplaceLineEndings("\r\n")));
+        return new(_from.ToString(), recipient, !Ascii.IsValid(recipient), Encoding.UTF8.GetBytes(content.ReplaceLineEndings("\r\n")));
     }
 
     private string FromName() => HeaderText.OneLine(options.FromName ?? "") is { Length: > 0 } name ? $"{HeaderText.Encode(name)} " : "";
@@ -64,13 +63,12 @@ internal sealed class MailWriter(MailOptions options, MailLinks links, TimeProvi
     private static string MessageId(Core.Mail.Mail mail) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"campaignkit/message-id/{mail.Kind}/{mail.Token}")).AsSpan(0, 16));
 
-    private static string Envelope(Mailbox mailbox) => $"{mailbox.Address.AsSpan(0, mailbox.Address.LastIndexOf('@'))}@{DomainOf(mailbox.Address)}";
-
     // A server that knows no internationalised mail still knows the domain's ASCII spelling.
-    private static string DomainOf(string address)
+    private static string Envelope(Mailbox mailbox)
     {
-        var domain = address[(address.LastIndexOf('@') + 1)..];
-        return Ascii.IsValid(domain) ? domain : Idn.GetAscii(domain);
+        var at = mailbox.Address.LastIndexOf('@') + 1;
+        var domain = mailbox.Address[at..];
+        return Ascii.IsValid(domain) ? mailbox.Address : mailbox.Address[..at] + Idn.GetAscii(domain);
     }
 
     private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text), Base64FormattingOptions.InsertLineBreaks);

@@ -111,7 +111,7 @@ internal sealed partial class Mailer(
         }
     }
 
-    private bool IsLeaseNearlyOver => clock.GetUtcNow() > _leaseEnds - options.SendTimeout;
+    private bool IsLeaseNearlyOver => clock.GetUtcNow() + options.SendTimeout > _leaseEnds;
 
     private async Task TakeAsync()
     {

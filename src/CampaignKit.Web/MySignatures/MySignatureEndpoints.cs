@@ -3,6 +3,7 @@ using CampaignKit.Core.Signatures;
 using CampaignKit.Core.Signers;
 using CampaignKit.Web.Confirmations;
 using CampaignKit.Web.Installation;
+using CampaignKit.Web.Mail;
 using CampaignKit.Web.Problems;
 
 namespace CampaignKit.Web.MySignatures;
@@ -56,13 +57,14 @@ internal static class MySignatureEndpoints
         .ProducesBodyProblems()
         .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
-    private static async Task<IResult> AskAsync(HttpRequest request, OwnSignatures own)
+    private static async Task<IResult> AskAsync(HttpRequest request, OwnSignatures own, MailSignal mail)
     {
         var (form, unread) = await RequestBody.ReadJsonAsync(request, MySignatureJson.Default.AskForm);
         if (form is null) return unread!;
         if (!SignForm.IsLanguageTag(form.Locale)) return Problem.InvalidField("locale", "This is not a language tag such as en or pt-BR.");
 
         var (ticket, problem) = await own.AskAsync(form.Email, string.IsNullOrEmpty(form.Locale) ? null : form.Locale);
+        if (ticket is not null) mail.Ring();
         return ticket is null ? Problem.InvalidField("email", problem) : TypedResults.Json(new MailedAnswer("mailed", ticket), statusCode: StatusCodes.Status202Accepted);
     }
 

@@ -3,6 +3,7 @@ using CampaignKit.Core.Signatures;
 using CampaignKit.Core.Signers;
 using CampaignKit.Web.Confirmations;
 using CampaignKit.Web.Installation;
+using CampaignKit.Web.Mail;
 using CampaignKit.Web.Pages;
 
 namespace CampaignKit.Web.MySignatures;
@@ -24,13 +25,14 @@ internal static class MySignaturePages
         pages.MapPost("/erasures", CheckAsync).RequireRateLimiting(AskingLimits.Codes);
     }
 
-    private static async Task<IResult> AskAsync(HttpRequest request, OwnSignatures own, SignerOptions signers)
+    private static async Task<IResult> AskAsync(HttpRequest request, OwnSignatures own, SignerOptions signers, MailSignal mail)
     {
         var (form, unread) = await RequestBody.ReadFormAsync(request);
         if (form is null) return PageAnswer.Refusal(unread!);
 
         var email = form.Text("email");
         var (ticket, problem) = await own.AskAsync(email, Language(request));
+        if (ticket is not null) mail.Ring();
         return ticket is null
             ? PageAnswer.Private<AskLinkPage>(new { Email = email, Problem = problem }, StatusCodes.Status400BadRequest)
             : PageAnswer.Private<LinkMailedPage>(new { Ticket = ticket, signers.MailsADay }, StatusCodes.Status202Accepted);

@@ -1,5 +1,6 @@
 using CampaignKit.Core.Signatures;
 using CampaignKit.Web.Installation;
+using CampaignKit.Web.Mail;
 using CampaignKit.Web.Pages;
 using CampaignKit.Web.Problems;
 
@@ -29,7 +30,7 @@ internal static class SignatureEndpoints
         // There is no session that a forged request could borrow, and any site may carry the form.
         .DisableAntiforgery();
 
-    private static async Task<IResult> SignAsync(string slug, HttpRequest request, Signing signing, PetitionPages pages)
+    private static async Task<IResult> SignAsync(string slug, HttpRequest request, Signing signing, PetitionPages pages, MailSignal mail)
     {
         var headers = request.HttpContext.Response.Headers;
         headers.CacheControl = "no-store";
@@ -39,6 +40,7 @@ internal static class SignatureEndpoints
 
         var result = await signing.SignAsync(slug, form, circumstances);
         if (result.Status is SignStatus.TooMany) headers.RetryAfter = RetryAfter.Seconds(result.RetryAfter);
+        if (result.Status is SignStatus.AwaitingConfirmation) mail.Ring();
         if (isHtmlForm) return await pages.AnswerAsync(slug, form, result);
         return result.Status switch
         {

@@ -106,5 +106,6 @@ public abstract class FaultTest(Azurite azurite) : StoreTest
         Assert.Equal(new(Shard.Number, there.Count, there.Count), await Beside.ReadSubtotalAsync(Shard));
     }
 
-    private TablesAccount Direct() => TablesAccount.Connect(azurite.ConnectionString, _prefix);
+    /// <summary>The account by a way on which nothing goes wrong.</summary>
+    protected TablesAccount Direct() => TablesAccount.Connect(azurite.ConnectionString, _prefix);
 }
