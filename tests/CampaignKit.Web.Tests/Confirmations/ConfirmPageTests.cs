@@ -161,7 +161,7 @@ public sealed class ConfirmPageTests(ServedApp app) : IClassFixture<ServedApp>
     [Theory]
     [InlineData("/confirm")]
     [InlineData("/confirm/nothing")]
-    [InlineData("/confirm/%00")]
+    [InlineData("/confirm/%F0%9F%92%A9")]
     public async Task A_link_that_was_not_made_here_is_told_in_a_page(string link)
     {
         var page = await _visitor.GetAsync(link);

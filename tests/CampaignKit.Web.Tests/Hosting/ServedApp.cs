@@ -59,7 +59,6 @@ public sealed class ServedApp : WebApplicationFactory<InstallationOptions>
         builder.ConfigureTestServices(services =>
         {
             services.AddSingleton<TimeProvider>(Clock);
-            services.AddSingleton<IMailCopies, NoCopies>();
             services.AddSingleton<SqliteOutbox>();
             services.AddSingleton(provider => new MailRecorder(provider.GetRequiredService<SqliteOutbox>(), provider.GetRequiredService<InstallationKeys>()));
             services.AddSingleton<IOutbox>(provider => provider.GetRequiredService<MailRecorder>());
@@ -75,10 +74,5 @@ public sealed class ServedApp : WebApplicationFactory<InstallationOptions>
         if (disposing) Client.Dispose();
         base.Dispose(disposing);
         if (disposing) _folder.Dispose();
-    }
-
-    private sealed class NoCopies : IMailCopies
-    {
-        public Task ForgetAsync(Core.Signers.MailboxKey recipient) => Task.CompletedTask;
     }
 }
