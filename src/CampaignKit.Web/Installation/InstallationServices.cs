@@ -9,6 +9,7 @@ using CampaignKit.Storage.AzureTables;
 using CampaignKit.Web.Abuse;
 using CampaignKit.Web.Confirmations;
 using CampaignKit.Web.Mail;
+using CampaignKit.Web.MySignatures;
 using CampaignKit.Web.Seeds;
 using Microsoft.Extensions.Options;
 
@@ -59,6 +60,7 @@ internal static class InstallationServices
         services.AddSingleton<Signing>();
         services.AddSingleton<Confirming>();
         services.AddSingleton<OwnSignatures>();
+        services.AddSingleton<SignatureWishes>();
         services.AddSingleton<Reminding>();
         services.AddSingleton<SeedLoader>();
         services.AddHostedService<CatalogueRefresh>();
