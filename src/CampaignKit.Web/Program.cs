@@ -1,18 +1,19 @@
 using CampaignKit.Web.Campaigns;
 using CampaignKit.Web.Confirmations;
+using CampaignKit.Web.Control;
 using CampaignKit.Web.Demands;
-using CampaignKit.Web.Exports;
 using CampaignKit.Web.Installation;
 using CampaignKit.Web.Mail;
 using CampaignKit.Web.MySignatures;
 using CampaignKit.Web.Pages;
 using CampaignKit.Web.Petitions;
 using CampaignKit.Web.Problems;
+using CampaignKit.Web.Review;
 using CampaignKit.Web.Signatures;
 
 try
 {
-    if (args is ["export", ..]) return await ExportCommand.RunAsync(args);
+    if (Command.Find(args) is { } runAsync) return await runAsync(OperatorConsole.Standard());
 
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
     builder.AddInstallation();
@@ -36,6 +37,7 @@ try
     api.MapDemands();
     api.MapCampaigns();
     api.MapPetitions();
+    api.MapBreakdown();
     api.MapSignatures();
     api.MapConfirmations();
     api.MapMySignatures();

@@ -18,13 +18,19 @@ internal sealed class LedgerFill : IDisposable
     private readonly SqliteSignatureLedger _ledger;
     private readonly string _directory;
     private readonly string _slug;
+    private readonly Func<int, string> _address;
 
-    public LedgerFill(string dataDirectory, string slug)
+    /// <summary>Opens the ledger.</summary>
+    /// <param name="dataDirectory">The installation's.</param>
+    /// <param name="slug">Whose signers.</param>
+    /// <param name="address">Where the signer of a number is written to; <see cref="Address"/> if it does not matter.</param>
+    public LedgerFill(string dataDirectory, string slug, Func<int, string>? address = null)
     {
         _database = SqliteDatabase.Open(Path.Combine(dataDirectory, "campaignkit.db"));
         _ledger = new(_database);
         _directory = dataDirectory;
         _slug = slug;
+        _address = address ?? Address;
     }
 
     /// <summary>The address of one of those that are filled in.</summary>
@@ -58,10 +64,10 @@ internal sealed class LedgerFill : IDisposable
 
     public void Dispose() => _database.Dispose();
 
-    private static SignRequest[] Seal(PetitionKeys keys, int first, int count)
+    private SignRequest[] Seal(PetitionKeys keys, int first, int count)
     {
         var rows = new SignRequest[count];
-        Parallel.For(0, count, at => rows[at] = Seal(keys, Address(first + at)));
+        Parallel.For(0, count, at => rows[at] = Seal(keys, _address(first + at)));
         return rows;
     }
 

@@ -73,7 +73,7 @@ public sealed record HeldSignature(string Receipt, string Reason, DateTimeOffset
 /// <summary>Which signatures are decided on: exactly one of these is given.</summary>
 public sealed record ReviewChoice
 {
-    /// <summary>By receipt, 1–10,000.</summary>
+    /// <summary>By receipt, 1–1,000.</summary>
     public IReadOnlyList<string>? Receipts { get; init; }
 
     /// <summary>All that are held for this reason.</summary>
@@ -92,10 +92,10 @@ public sealed record ReviewChoice
     {
         var given = ((object?[])[Receipts, Reason, Mailbox, Name]).Count(choice => choice is not null);
         if (given != 1) return ReviewResult.Invalid("choice", "Say which signatures in exactly one way: receipts, a reason, a mailbox or a name.");
-        return Receipts is { Count: < 1 or > MostReceipts } ? ReviewResult.Invalid("receipts", "Give 1 to 10,000 receipts.") : null;
+        return Receipts is { Count: < 1 or > MostReceipts } ? ReviewResult.Invalid("receipts", "Give 1 to 1,000 receipts at a time.") : null;
     }
 
-    private const int MostReceipts = 10_000;
+    private const int MostReceipts = 1_000;
 }
 
 /// <summary>How a decision ended.</summary>

@@ -8,8 +8,10 @@ using CampaignKit.Core.Signers;
 using CampaignKit.Storage.AzureTables;
 using CampaignKit.Web.Abuse;
 using CampaignKit.Web.Confirmations;
+using CampaignKit.Web.Control;
 using CampaignKit.Web.Mail;
 using CampaignKit.Web.MySignatures;
+using CampaignKit.Web.Review;
 using CampaignKit.Web.Seeds;
 using Microsoft.Extensions.Options;
 
@@ -65,6 +67,8 @@ internal static class InstallationServices
         services.AddSingleton<SeedLoader>();
         services.AddHostedService<CatalogueRefresh>();
         services.AddHostedService<RemindingPass>();
+        services.AddReview();
+        services.AddControl();
     }
 
     /// <summary>Opens the installation and loads the seeds, before anything runs.</summary>

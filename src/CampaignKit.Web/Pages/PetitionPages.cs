@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using CampaignKit.Core.Abuse;
 using CampaignKit.Core.Demands;
 using CampaignKit.Core.Petitions;
+using CampaignKit.Core.Review;
 using CampaignKit.Core.Signatures;
 using CampaignKit.Core.Signers;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -66,7 +67,7 @@ internal sealed class PetitionPages(
         return new()
         {
             [nameof(PetitionPage.Content)] = new CountedPetition(petition, state, count.Counted),
-            [nameof(PetitionPage.Counts)] = count,
+            [nameof(PetitionPage.Breakdown)] = Breakdown.Of(count, snapshot.InvalidationsOf(petition.Slug)),
             [nameof(PetitionPage.Campaign)] = snapshot.Campaign(petition.Campaign)!,
             [nameof(PetitionPage.Demands)] = demands.ToList(),
             [nameof(PetitionPage.Form)] = form,

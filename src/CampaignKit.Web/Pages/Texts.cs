@@ -60,9 +60,6 @@ internal static class Texts
     public const string SharedDeviceTitle = "If others use this device";
     public const string SharedDevice =
         "Close this page when you have read it. The browser’s history may still show that you opened the petition; you can delete it there.";
-    public const string AwaitingMeans = "Who awaits confirmation has not answered our mail yet, or is being looked at before they count.";
-    public const string WithdrawnMeans = "Who withdrew took their signature back. Nothing else is left of it than this one in the number.";
-    public const string RemovedMeans = "What was removed was taken out under a published rule.";
 
     public const string BackToPetition = "Back to the petition";
     public const string OtherPetitions = "See the other petitions";
@@ -86,10 +83,6 @@ internal static class Texts
 
     public static string Signed(long count) => count == 1 ? "person signed" : "people signed";
 
-    /// <summary>What is not in the number.</summary>
-    public static string OtherSignatures(long awaiting, long withdrawn, long removed) =>
-        $"{Number(awaiting)} {(awaiting == 1 ? "awaits" : "await")} confirmation, {Number(withdrawn)} {Were(withdrawn)} withdrawn, {Number(removed)} {Were(removed)} removed";
-
     /// <summary>Why nothing more is taken just now.</summary>
     public static string TooMany(TimeSpan retryAfter) =>
         $"Very many people use this site from your network at this moment, so we could not take this yet and nothing was stored. Please send it again in {Minutes(retryAfter)}.";
@@ -110,8 +103,6 @@ internal static class Texts
     public static string SectionItem(DemandSource source) => $"section “{source.Section}”, item {source.Ordinal.ToString(CultureInfo.InvariantCulture)}";
 
     public static string DemandCount(int count) => count == 1 ? "1 demand" : $"{count.ToString(CultureInfo.InvariantCulture)} demands";
-
-    private static string Were(long count) => count == 1 ? "was" : "were";
 
     public static string Day(DateOnly day) => day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
 

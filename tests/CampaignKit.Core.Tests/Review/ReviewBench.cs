@@ -184,7 +184,7 @@ internal sealed class Node : IDisposable
         var options = new SignatureOptions();
         Stores = stores;
         _actors = new(stores, stores, awaiting, new NoOutbox(), master, clock, options, new SignerOptions());
-        Keyring = new(_actors, master);
+        Keyring = new(_actors, master, clock);
         Catalogue = new(_actors);
         Counts = new(_actors, clock, options);
         Invalidating = new(Catalogue, Keyring, stores, stores, _actors, Counts, clock);

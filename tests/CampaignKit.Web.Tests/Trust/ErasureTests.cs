@@ -1,5 +1,4 @@
 using System.Text;
-using CampaignKit.Core.Documents;
 using CampaignKit.Core.Keys;
 using CampaignKit.Core.Petitions;
 using CampaignKit.Core.Signers;
