@@ -3,6 +3,7 @@ using CampaignKit.Web.Campaigns;
 using CampaignKit.Web.Exports;
 using CampaignKit.Web.Installation;
 using CampaignKit.Web.Keys;
+using CampaignKit.Web.Review;
 
 namespace CampaignKit.Web.Control;
 
@@ -20,6 +21,7 @@ internal sealed partial record Command(string Words, string Arguments, string Su
         .. KeyCommands.All,
         .. RetentionActions.Commands,
         .. PurgeCommands.All,
+        .. ReviewCommands.All,
     ];
 
     private string Usage => $"{Words} {Arguments}".TrimEnd();
