@@ -25,7 +25,7 @@ internal sealed record ConfirmedAnswer(string Status, string Receipt, long Count
 internal sealed record ErasedAnswer(string Status);
 
 /// <summary>The six digits of a mail, and what they belong to.</summary>
-internal sealed record CodeForm
+internal sealed record MailedCode
 {
     /// <summary>As the answer gave it that sent the mail.</summary>
     public string? Ticket { get; init; }
@@ -34,6 +34,6 @@ internal sealed record CodeForm
     public string? Code { get; init; }
 }
 
-[JsonSerializable(typeof(CodeForm))]
+[JsonSerializable(typeof(MailedCode))]
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, AllowDuplicateProperties = false, NumberHandling = JsonNumberHandling.Strict, PropertyNameCaseInsensitive = false)]
-internal sealed partial class CodeFormJson : JsonSerializerContext;
+internal sealed partial class MailedCodeJson : JsonSerializerContext;

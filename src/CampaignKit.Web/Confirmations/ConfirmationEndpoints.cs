@@ -33,7 +33,7 @@ internal static class ConfirmationEndpoints
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         confirmations.MapPost("", EnterAsync)
             .WithSummary("Confirm a signature by its ticket and the mailed code")
-            .Accepts<CodeForm>("application/json")
+            .Accepts<MailedCode>("application/json")
             .Produces<ConfirmedAnswer>()
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound)
@@ -53,7 +53,7 @@ internal static class ConfirmationEndpoints
 
     private static async Task<IResult> EnterAsync(HttpRequest request, Confirming confirming)
     {
-        var (form, problem) = await RequestBody.ReadJsonAsync(request, CodeFormJson.Default.CodeForm);
+        var (form, problem) = await RequestBody.ReadJsonAsync(request, MailedCodeJson.Default.MailedCode);
         return form is null ? problem! : Answer(await confirming.ConfirmAsync(form.Ticket, form.Code), request.HttpContext.Response);
     }
 

@@ -17,6 +17,9 @@ internal static class ConfirmationPages
         pages.MapRead("/{token}", ShowAsync);
         pages.MapPost("/{token}", ConfirmAsync);
         pages.MapPost("/{token}/not-me", RejectAsync);
+
+        // What a browser asks for when it restores the answer to that form.
+        pages.MapRead("/{token}/not-me", ShowAsync);
         pages.MapPost("", EnterAsync).RequireRateLimiting(AskingLimits.Codes);
     }
 

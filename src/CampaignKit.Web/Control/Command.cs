@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using CampaignKit.Web.Abuse;
 using CampaignKit.Web.Campaigns;
 using CampaignKit.Web.Exports;
 using CampaignKit.Web.Installation;
@@ -22,6 +23,7 @@ internal sealed partial record Command(string Words, string Arguments, string Su
         .. RetentionActions.Commands,
         .. PurgeCommands.All,
         .. ReviewCommands.All,
+        .. EventCodeActions.Commands,
     ];
 
     private string Usage => $"{Words} {Arguments}".TrimEnd();

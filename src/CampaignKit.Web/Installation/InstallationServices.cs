@@ -8,9 +8,9 @@ using CampaignKit.Core.Signers;
 using CampaignKit.Storage.AzureTables;
 using CampaignKit.Web.Abuse;
 using CampaignKit.Web.Confirmations;
+using CampaignKit.Web.Control;
 using CampaignKit.Web.Mail;
 using CampaignKit.Web.Review;
-using CampaignKit.Web.Control;
 using CampaignKit.Web.Seeds;
 using Microsoft.Extensions.Options;
 
@@ -67,6 +67,7 @@ internal static class InstallationServices
         services.AddHostedService<RemindingPass>();
         services.AddReview();
         services.AddControl();
+        services.AddDestruction();
     }
 
     /// <summary>Opens the installation and loads the seeds, before anything runs.</summary>

@@ -22,7 +22,7 @@ internal static class MySignatureEndpoints
             .RequireRateLimiting(AskingLimits.Links);
         own.MapPost("/code", EnterAsync)
             .WithSummary("Open my own page by ticket and mailed code")
-            .Accepts<CodeForm>("application/json").Produces<EnteredAnswer>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesBodyProblems()
+            .Accepts<MailedCode>("application/json").Produces<EnteredAnswer>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesBodyProblems()
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status410Gone).ProducesProblem(StatusCodes.Status429TooManyRequests)
             .RequireRateLimiting(AskingLimits.Codes);
         own.MapRead("/{token}", ReadAsync)
@@ -70,7 +70,7 @@ internal static class MySignatureEndpoints
 
     private static async Task<IResult> EnterAsync(HttpRequest request, OwnSignatures own)
     {
-        var (form, unread) = await RequestBody.ReadJsonAsync(request, CodeFormJson.Default.CodeForm);
+        var (form, unread) = await RequestBody.ReadJsonAsync(request, MailedCodeJson.Default.MailedCode);
         if (form is null) return unread!;
 
         var (token, status) = await own.EnterAsync(form.Ticket, form.Code);

@@ -21,6 +21,9 @@ internal static class MySignaturePages
         pages.MapPost("/my-signatures/{token}/change", ChangeAsync);
         pages.MapPost("/my-signatures/{token}/withdraw", WithdrawAsync);
         pages.MapPost("/my-signatures/{token}/erase", EraseAsync);
+
+        // What a browser asks for when it restores the answer to one of these forms.
+        pages.MapRead("/my-signatures/{token}/{action:regex(^(change|withdraw|erase)$)}", (string token, OwnSignatures own) => ShowAsync(token, own));
         pages.MapRead("/erasures", () => PageAnswer.Private<CheckCertificatePage>(new { }, StatusCodes.Status200OK));
         pages.MapPost("/erasures", CheckAsync).RequireRateLimiting(AskingLimits.Codes);
     }

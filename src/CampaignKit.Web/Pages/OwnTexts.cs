@@ -17,7 +17,6 @@ internal static class OwnTexts
 
     public const string MailedTitle = "Please look into your mail";
     public const string Mailed = "We are writing to the address that you typed, whether or not anything is kept of it. The mail has a link and a code of six digits. Open the link within an hour, or type the code here.";
-    public const string LookForIt = "Wait some minutes, and look where your mail program puts unwanted mail.";
     public const string CheckAddress = "Look whether you typed the right address. If not, ask again with the right one.";
 
     public const string Title = "What is kept of you";

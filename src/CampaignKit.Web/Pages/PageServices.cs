@@ -1,6 +1,5 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
-using CampaignKit.Web.MySignatures;
 using Microsoft.AspNetCore.Mvc;
 
 namespace CampaignKit.Web.Pages;
@@ -13,7 +12,6 @@ internal static class PageServices
     public static void AddPages(this IServiceCollection services)
     {
         services.AddSingleton<PetitionPages>();
-        services.AddSingleton<SignatureWishes>();
         services.AddOptions<StaticFileOptions>().Configure(SiteFiles.Serve);
 
         // Before the framework's own: the first writer that can write does.

@@ -82,7 +82,7 @@ public sealed class ConfirmCodeTests(ServedApp app) : IClassFixture<ServedApp>
     [Fact]
     public async Task A_form_that_cannot_be_read_gets_a_page()
     {
-        using var content = new ByteArrayContent([0xFF, 0xC0, 0x80]) { Headers = { { "Content-Type", "application/x-www-form-urlencoded" } } };
+        using var content = new ByteArrayContent([0xFF, 0xC0, 0x80]) { Headers = { { "Content-Type", "multipart/form-data; boundary=b" } } };
 
         using var answer = await app.Client.PostAsync(new Uri("/confirm", UriKind.Relative), content);
 

@@ -102,9 +102,12 @@ public sealed class MySignaturesPageTests(ServedApp app) : IClassFixture<ServedA
         var before = await app.CountAsync(Counted);
 
         var first = await _visitor.GetAsync(link);
-        foreach (var path in (string[])[link, $"{link}/change", $"{link}/withdraw", $"{link}/erase"]) await _visitor.HeadAsync(path);
+        foreach (var path in (string[])[link, $"{link}/change", $"{link}/withdraw", $"{link}/erase"])
+        {
+            Assert.Equal(HttpStatusCode.OK, (await _visitor.HeadAsync(path)).Status);
+            Assert.Equal(first.Html, (await _visitor.GetAsync(path)).Html);
+        }
 
-        Assert.Equal(first.Html, (await _visitor.GetAsync(link)).Html);
         Assert.Equal(before, await app.CountAsync(Counted));
     }
 
