@@ -1,8 +1,10 @@
 using System.Text.RegularExpressions;
+using CampaignKit.Web.Abuse;
 using CampaignKit.Web.Campaigns;
 using CampaignKit.Web.Exports;
 using CampaignKit.Web.Installation;
 using CampaignKit.Web.Keys;
+using CampaignKit.Web.Review;
 
 namespace CampaignKit.Web.Control;
 
@@ -20,6 +22,8 @@ internal sealed partial record Command(string Words, string Arguments, string Su
         .. KeyCommands.All,
         .. RetentionActions.Commands,
         .. PurgeCommands.All,
+        .. ReviewCommands.All,
+        .. EventCodeActions.Commands,
     ];
 
     private string Usage => $"{Words} {Arguments}".TrimEnd();

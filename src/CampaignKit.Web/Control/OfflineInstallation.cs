@@ -11,11 +11,12 @@ internal sealed class OfflineInstallation(WebApplication app) : IAsyncDisposable
     public IServiceProvider Services => app.Services;
 
     /// <summary>Opens the installation that the settings name.</summary>
+    /// <param name="settings">Settings that differ, as on a command line; for tests.</param>
     /// <param name="more">Adds to its services; for tests.</param>
     /// <exception cref="StartRefusedException">There is none, or a program runs on it.</exception>
-    public static OfflineInstallation Open(Action<IServiceCollection>? more = null)
+    public static OfflineInstallation Open(string[]? settings = null, Action<IServiceCollection>? more = null)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = settings, ContentRootPath = AppContext.BaseDirectory });
 
         // Whatever runs the actors when the program serves: a single command needs no cluster.
         builder.Configuration["CampaignKit:Engine"] = "InProcess";
@@ -32,9 +33,13 @@ internal sealed class OfflineInstallation(WebApplication app) : IAsyncDisposable
         return new(app);
     }
 
-    /// <summary>Checks that the installation is under the master key that is there.</summary>
+    /// <summary>Checks that the installation is under the master key that is there, and reads its own key.</summary>
     /// <exception cref="StartRefusedException">It is under another, or the key is being changed.</exception>
-    public Task CheckKeyAsync() => Services.GetRequiredService<MasterKeyFile>().PrepareAsync(Services.GetRequiredService<IDocuments>());
+    public async Task CheckKeyAsync()
+    {
+        await Services.GetRequiredService<MasterKeyFile>().PrepareAsync(Services.GetRequiredService<IDocuments>());
+        await Services.GetRequiredService<InstallationKeySlot>().ReadAsync();
+    }
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
 }

@@ -10,7 +10,6 @@ using CampaignKit.Web.Abuse;
 using CampaignKit.Web.Confirmations;
 using CampaignKit.Web.Control;
 using CampaignKit.Web.Mail;
-using CampaignKit.Web.MySignatures;
 using CampaignKit.Web.Review;
 using CampaignKit.Web.Seeds;
 using Microsoft.Extensions.Options;
@@ -62,13 +61,13 @@ internal static class InstallationServices
         services.AddSingleton<Signing>();
         services.AddSingleton<Confirming>();
         services.AddSingleton<OwnSignatures>();
-        services.AddSingleton<SignatureWishes>();
         services.AddSingleton<Reminding>();
         services.AddSingleton<SeedLoader>();
         services.AddHostedService<CatalogueRefresh>();
         services.AddHostedService<RemindingPass>();
         services.AddReview();
         services.AddControl();
+        services.AddDestruction();
     }
 
     /// <summary>Opens the installation and loads the seeds, before anything runs.</summary>

@@ -133,6 +133,8 @@ public sealed class ReviewingTests : IDisposable
         Assert.Equal((4L, 1L), (first.Moved, second.Moved));
         Assert.Equal((0, 1, 5), await _bench.StatesAsync());
         Assert.Equal(new(Invalidation.ByHandSentence, 5, _bench.Clock.GetUtcNow(), Undone: null), Assert.Single((await _bench.BreakdownAsync()).Removals));
+        var kept = Assert.Single((await _bench.Invalidating.ListAsync(ReviewBench.Slug))!);
+        Assert.Equal((InvalidationState.Applied, 5L, "Edsger"), (kept.State, kept.Applied, kept.By));
     }
 
     [Fact]

@@ -35,7 +35,7 @@ public sealed class RetentionPassTests : IDisposable
         _ledger = new(_database);
         _documents = new(_database);
         var master = new MasterKey(new byte[MasterKey.Size]);
-        _actors = new(_documents, _ledger, master, TimeProvider.System, new());
+        _actors = new(_documents, _ledger, new SqliteAwaiting(_database), new SqliteOutbox(_database), master, TimeProvider.System, new(), new());
         _destruction = new(_documents, _ledger, _actors, new(_actors, master, TimeProvider.System), new NotingOutbox(_forgotten), _traces, master, _clock);
         _pass = new(new(new(_documents, _ledger, _clock), _destruction, _clock), _destruction, _clock, NullLogger<RetentionPass>.Instance);
     }

@@ -1,3 +1,4 @@
+using CampaignKit.Storage.Tests;
 using CampaignKit.Web.Tests.Hosting;
 
 namespace CampaignKit.Web.Tests.Keys;
@@ -83,5 +84,24 @@ public sealed class RotateCommandTests : IDisposable
         var settings = new Dictionary<string, string?> { ["CampaignKit__Storage"] = "AzureTables", ["CampaignKit__AzureTables__Account"] = "https://example.table.core.windows.net" };
 
         (await CommandRun.OfAsync(_folder, "keys rotate", settings: settings)).AssertRefused("Stop them all", "--all-nodes-are-stopped");
+    }
+
+    [Fact]
+    public async Task Signers_over_Azure_Tables_are_the_same_people_under_a_new_master_key()
+    {
+        await using var azurite = new AzuriteProcess(Repository.Root);
+        await azurite.StartAsync();
+        var settings = new Dictionary<string, string?> { ["CampaignKit__Storage"] = "AzureTables", ["CampaignKit__AzureTables__Account"] = azurite.ConnectionString };
+        await using var program = await RunningProgram.StartAsync(_folder, settings);
+        var signed = await new SignerForm().SignAsync(program.Client, Petition);
+        Assert.Equal(0, await program.StopAsync());
+        var old = await File.ReadAllTextAsync(_folder.MasterKey);
+
+        var rotated = (await CommandRun.OfAsync(_folder, "keys rotate --all-nodes-are-stopped", settings: settings)).AssertDone();
+
+        Assert.Contains("on every node", rotated.Output, StringComparison.Ordinal);
+        Assert.NotEqual(old, await File.ReadAllTextAsync(_folder.MasterKey));
+        await program.RestartAsync();
+        Assert.Equal(signed, await new SignerForm().SignAsync(program.Client, Petition));
     }
 }
