@@ -10,6 +10,8 @@ namespace CampaignKit.Web.Tests.Review;
 /// <summary>What operators type, and what they are answered.</summary>
 public sealed class ReviewCommandTests : IAsyncLifetime, IDisposable
 {
+    private static readonly ControlAction[] Actions = [.. ReviewActions.All, .. InvalidateActions.All];
+
     private readonly ReviewBench _bench = new();
     private readonly ServiceProvider _services;
 
@@ -32,12 +34,13 @@ public sealed class ReviewCommandTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public void Every_command_has_an_action_of_its_own_and_every_action_a_command()
+    public void Every_command_is_known_and_so_is_what_it_asks()
     {
-        Assert.Equal(
-            ((IEnumerable<ControlAction>)[.. ReviewActions.All, .. InvalidateActions.All]).Select(action => action.Path.Replace('/', ' ')).Order(StringComparer.Ordinal),
-            ReviewCommands.All.Select(command => command.Words).Order(StringComparer.Ordinal));
-        Assert.All(ReviewCommands.All, command => Assert.Equal(command.Words, command.Action.Path.Replace('/', ' ')));
+        var paths = Actions.Select(action => action.Path).ToList();
+
+        Assert.Equal(paths.Order(StringComparer.Ordinal), ReviewCommands.All.Select(command => command.Words.Replace(' ', '/')).Order(StringComparer.Ordinal));
+        Assert.Equal(ReviewCommands.All, ReviewCommands.All.Intersect(Command.All));
+        Assert.Equal(Actions, Actions.Intersect(ControlEndpoints.Actions));
     }
 
     [Fact]
@@ -152,22 +155,19 @@ public sealed class ReviewCommandTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Mailbox_and_name_are_asked_for_and_stand_on_no_command_line()
     {
-        var prompts = new List<string>();
-        string Answer(string prompt, string answer)
-        {
-            prompts.Add(prompt);
-            return answer;
-        }
+        using var input = new StringReader("person7@example.org\ngrace hopper\n");
+        using var error = new StringWriter();
+        var console = new OperatorConsole(input, TextWriter.Null, error, IsTerminal: true);
 
-        var mailbox = ReviewCommands.WithAnswers([ReviewBench.Slug, "--mailbox", "--by", "Grace"], prompt => Answer(prompt, "person7@example.org"));
-        var name = ReviewCommands.WithAnswers([ReviewBench.Slug, "--by", "Grace", "--name"], prompt => Answer(prompt, "grace hopper"));
+        var mailbox = ReviewCommands.WithAnswers([ReviewBench.Slug, "--mailbox", "--by", "Grace"], console);
+        var name = ReviewCommands.WithAnswers([ReviewBench.Slug, "--by", "Grace", "--name"], console);
 
-        Assert.Equal(["Address: ", "Name: "], prompts);
+        Assert.Equal("Address: Name: ", error.ToString());
         Assert.StartsWith("Signatures that are removed now: 1. ", (await AskAsync("review remove", mailbox)).Lines[0], StringComparison.Ordinal);
         Assert.StartsWith("Signatures that are removed now: 1. ", (await AskAsync("review remove", name)).Lines[0], StringComparison.Ordinal);
         Assert.Equal((1_219, 1, 2), await _bench.StatesAsync());
     }
 
     private Task<ControlAnswer> AskAsync(string command, params string[] words) =>
-        ReviewCommands.All.Single(candidate => candidate.Words == command).Action.AnswerAsync(_services, new(words));
+        Actions.Single(action => action.Path == command.Replace(' ', '/')).AnswerAsync(_services, new(words));
 }
