@@ -17,6 +17,7 @@ public sealed class OpenApiTests(ServedApp app)
         ["/api/v1/campaigns/{slug}"] = ("get", ["200", "404"]),
         ["/api/v1/petitions"] = ("get", ["200", "400"]),
         ["/api/v1/petitions/{slug}"] = ("get", ["200", "404"]),
+        ["/api/v1/petitions/{slug}/breakdown"] = ("get", ["200", "404"]),
         ["/api/v1/petitions/{slug}/count"] = ("get", ["200", "404"]),
         ["/api/v1/petitions/{slug}/breakdown"] = ("get", ["200", "404"]),
         ["/api/v1/petitions/{slug}/signatures"] = ("post", ["200", "202", "400", "404", "410", "413", "415", "429", "503"]),
