@@ -16,7 +16,7 @@ public interface IOutbox
     /// <summary>How many mails to this mailbox were or will be due at this moment or later, sent ones included. Cost: a look-up by recipient.</summary>
     ValueTask<int> CountAsync(MailboxKey recipient, DateTimeOffset dueSince, CancellationToken cancellationToken = default);
 
-    /// <summary>Takes mails that are due and not sent, oldest first. Nobody else is given them until the lease ends.</summary>
+    /// <summary>Takes mails that are due and not sent, oldest first. Nobody else is given them until the lease ends, or until the store is opened anew where one process at a time has it.</summary>
     /// <param name="now">UTC.</param>
     /// <param name="lease">How long the caller has to send them.</param>
     /// <param name="atMost">1–1,000.</param>

@@ -377,6 +377,9 @@ public abstract class OutboxContract : IAsyncLifetime
         Assert.Equal(new(2, Now, 0), await Outbox.ReadBacklogAsync(Now));
     }
 
+    /// <summary>Whether one process at a time has the store, so that nobody is left to hold a lease when it is opened again.</summary>
+    protected virtual bool LeasesEndWithTheirProcess => false;
+
     [Fact]
     public async Task Outbox_that_is_opened_again_has_everything()
     {
@@ -391,7 +394,9 @@ public abstract class OutboxContract : IAsyncLifetime
 
         Assert.Equal(3, await Outbox.CountAsync(new(1), Now.AddHours(-1)));
         Assert.Equal(new(2, Now.AddMinutes(-1), 1), await Outbox.ReadBacklogAsync(Now));
-        Assert.Equal(Columns(Mail(1, "due") with { Campaign = "fair-work", Failures = 2 }), Columns((await TakeAsync()).Single()));
+        var due = await TakeAsync();
+        Assert.Equal(LeasesEndWithTheirProcess ? ["leased", "due"] : ["due"], Ids(due));
+        Assert.Equal(Columns(Mail(1, "due") with { Campaign = "fair-work", Failures = 2 }), Columns(due[^1]));
         Assert.Equal(["leased", "due"], Ids(await TakeAsync(Now + Lease)));
     }
 

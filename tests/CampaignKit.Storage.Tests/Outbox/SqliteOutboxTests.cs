@@ -28,6 +28,8 @@ public sealed class SqliteOutboxTests(ITestOutputHelper output) : OutboxContract
     private SqliteDatabase _database = null!;
     private SqliteOutbox _outbox = null!;
 
+    protected override bool LeasesEndWithTheirProcess => true;
+
     private string DatabasePath => Path.Combine(_directory.FullName, "campaignkit.db");
 
     public override async Task DisposeAsync()
