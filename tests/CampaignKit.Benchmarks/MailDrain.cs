@@ -47,7 +47,7 @@ internal sealed class MailDrain(IOutbox outbox, int mails, CancellationToken can
         using var meters = new ServiceCollection().AddMetrics().BuildServiceProvider();
         var counted = new CountedOutbox(outbox, mails);
         using var mailer = new Mailer(
-            counted, new(_keys, writer, sender, TimeProvider.System, Random.Shared), sender, options, new(), new(meters.GetRequiredService<IMeterFactory>(), TimeProvider.System),
+            counted, new(_keys, writer, sender, TimeProvider.System, Random.Shared), sender, new(Path.Combine(Path.GetTempPath(), "no-outbox")), options, new(), new(meters.GetRequiredService<IMeterFactory>(), TimeProvider.System),
             TimeProvider.System, Random.Shared, new Started(), NullLogger<Mailer>.Instance);
 
         var started = Stopwatch.GetTimestamp();

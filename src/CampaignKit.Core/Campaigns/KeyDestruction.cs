@@ -16,7 +16,7 @@ namespace CampaignKit.Core.Campaigns;
 /// A process that dies between two steps leaves the record unfinished. Every step may be repeated, so ordering it again, or <see cref="ResumeAsync"/>, does the rest.
 /// </remarks>
 public sealed class KeyDestruction(
-    IDocuments documents, ISignatureLedger ledger, IActors actors, Keyring keyring, IOutbox outbox, ITraces traces, MasterKey master, TimeProvider clock)
+    IDocuments documents, ISignatureLedger ledger, IActors actors, Keyring keyring, IOutbox outbox, IMailCopies copies, ITraces traces, MasterKey master, TimeProvider clock)
 {
     /// <summary>For so long after a destruction the outbox is looked through again: nodes use a key for <see cref="Keyring.AskAgainAfter"/> more, and what they do meanwhile may take its time.</summary>
     public static readonly TimeSpan LateMails = TimeSpan.FromDays(2);
@@ -51,7 +51,11 @@ public sealed class KeyDestruction(
     {
         var since = clock.GetUtcNow() - LateMails;
         var late = (await documents.ListAsync<DestructionRecord>(DestructionRecord.Kind)).Where(record => record.Value.FinishedAt >= since).ToList();
-        foreach (var record in late) await outbox.ForgetCampaignAsync(record.Id);
+        foreach (var record in late)
+        {
+            await outbox.ForgetCampaignAsync(record.Id);
+            await copies.ForgetCampaignAsync(record.Id);
+        }
         if (late.Count > 0) await traces.RemoveAsync();
     }
 
@@ -73,6 +77,7 @@ public sealed class KeyDestruction(
         await actors.Campaign(campaign).DestroyKeyAsync(record.Reason.ToString().ToLowerInvariant());
         keyring.Forget(campaign);
         await outbox.ForgetCampaignAsync(campaign);
+        await copies.ForgetCampaignAsync(campaign);
         await traces.RemoveAsync();
         return await UpdateAsync(campaign, record => record!.FinishedAt is null ? record with { FinishedAt = clock.GetUtcNow() } : record);
     }

@@ -17,9 +17,9 @@ public sealed class Confirming(
         if (!TryRead(token, out var link, out var petition)) return Ended(ConfirmStatus.Unknown);
         var waiting = await ShardOf(petition, link).ReadAwaitedAsync(RequestOf(petition, link));
         if (waiting is null) return Ended(ConfirmStatus.Gone, petition);
-        if (!petition.TakesConfirmationsAt(clock.GetUtcNow())) return Ended(ConfirmStatus.TooLate, petition);
+        if (!petition.TakesConfirmationsAt(clock.GetUtcNow()) || await KeysAsync(petition) is not { } keys) return Ended(ConfirmStatus.TooLate, petition);
 
-        var person = (await keyring.ForAsync(petition)).Open(waiting.SealedPerson.Span, waiting.Signer);
+        var person = keys.Open(waiting.SealedPerson.Span, waiting.Signer);
         return Ended(ConfirmStatus.Waiting, petition) with { Name = person.Name, Waiting = waiting };
     }
 
@@ -51,14 +51,27 @@ public sealed class Confirming(
 
     private async ValueTask<ConfirmResult> ConfirmAsync(PetitionRecord petition, AwaitedLink link)
     {
-        if (!petition.TakesConfirmationsAt(clock.GetUtcNow())) return Ended(ConfirmStatus.TooLate, petition);
+        if (!petition.TakesConfirmationsAt(clock.GetUtcNow()) || await KeysAsync(petition) is not { } keys) return Ended(ConfirmStatus.TooLate, petition);
         var confirmed = await ShardOf(petition, link).ConfirmAsync(RequestOf(petition, link));
         if (confirmed.Counted is not { } counted) return Ended(ConfirmStatus.Gone, petition);
         return Ended(ConfirmStatus.Confirmed, petition) with
         {
-            Receipt = (await keyring.ForAsync(petition)).Receipt(counted),
+            Receipt = keys.Receipt(counted),
             Count = await counts.ApplyAsync(petition, confirmed.Subtotal),
         };
+    }
+
+    // A petition whose people are gone for good is over, whatever state it was left in.
+    private async ValueTask<PetitionKeys?> KeysAsync(PetitionRecord petition)
+    {
+        try
+        {
+            return await keyring.ForAsync(petition);
+        }
+        catch (KeyDestroyedException)
+        {
+            return null;
+        }
     }
 
     private bool TryRead(string token, out AwaitedLink link, out PetitionRecord petition)
@@ -89,7 +102,7 @@ public enum ConfirmStatus
     /// <summary>Nothing waits behind this link: it was answered, erased, or nobody answered in time.</summary>
     Gone,
 
-    /// <summary>The petition ended more than a day ago.</summary>
+    /// <summary>The petition ended more than a day ago, or its people were destroyed.</summary>
     TooLate,
 
     /// <summary>The link or ticket was not made here.</summary>

@@ -26,7 +26,17 @@ public sealed class Reminding(CatalogueCache catalogue, Keyring keyring, IActors
     {
         var due = await shard.SweepAsync(clock.GetUtcNow() + Signing.BetweenReminders);
         if (due.Count == 0) return false;
-        var keys = await keyring.ForAsync(petition);
+        PetitionKeys keys;
+        try
+        {
+            keys = await keyring.ForAsync(petition);
+        }
+        catch (KeyDestroyedException)
+        {
+            // Nobody's address can be read any more, so nobody is reminded.
+            return true;
+        }
+
         foreach (var waiting in due)
         {
             if (petition.TakesConfirmationsAt(clock.GetUtcNow())) await mails.RemindAsync(petition, waiting, keys.OpenAddress(waiting.SealedAddress.Span, waiting.Request.Signer));

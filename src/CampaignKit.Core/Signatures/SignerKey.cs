@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text.Json.Serialization;
 
 namespace CampaignKit.Core.Signatures;
 
@@ -18,12 +19,15 @@ public readonly record struct SignerKey(UInt128 Value)
     private const uint PostcodeMask = (1u << PostcodeBits) - 1;
 
     /// <summary>The mailbox's part of the key: 88 bits, the same for all who share it.</summary>
+    [JsonIgnore]
     public UInt128 Mailbox => Value >> PersonBits;
 
     /// <summary>What stands for the name, where people share mailboxes: 20 bits.</summary>
+    [JsonIgnore]
     public uint Name => (uint)((Value >> PostcodeBits) & PostcodeMask);
 
     /// <summary>What stands for the postcode, where people share mailboxes: 20 bits.</summary>
+    [JsonIgnore]
     public uint Postcode => (uint)(Value & PostcodeMask);
 
     /// <summary>Reads the key from exactly 16 bytes, big-endian.</summary>

@@ -1,5 +1,6 @@
 using CampaignKit.Core.Documents;
 using CampaignKit.Core.Installation;
+using CampaignKit.Core.Keys;
 
 namespace CampaignKit.Web.Control;
 
@@ -19,6 +20,10 @@ internal sealed record ControlAction(string Path, bool RunsOffline, Func<IServic
         catch (StorageUnavailableException outage)
         {
             return ControlAnswer.Refused($"Not all of it is done: {outage.Message} Run the same command again.");
+        }
+        catch (KeyDestroyedException gone)
+        {
+            return ControlAnswer.Refused(gone.Message);
         }
         catch (DocumentConflictException)
         {

@@ -10,6 +10,7 @@ using CampaignKit.Web.Abuse;
 using CampaignKit.Web.Confirmations;
 using CampaignKit.Web.Control;
 using CampaignKit.Web.Mail;
+using CampaignKit.Web.MySignatures;
 using CampaignKit.Web.Review;
 using CampaignKit.Web.Seeds;
 using Microsoft.Extensions.Options;
@@ -61,6 +62,7 @@ internal static class InstallationServices
         services.AddSingleton<Signing>();
         services.AddSingleton<Confirming>();
         services.AddSingleton<OwnSignatures>();
+        services.AddSingleton<SignatureWishes>();
         services.AddSingleton<Reminding>();
         services.AddSingleton<SeedLoader>();
         services.AddHostedService<CatalogueRefresh>();

@@ -10,7 +10,7 @@ namespace CampaignKit.Web.Mail;
 /// at a time finds out whether it is back, and the others wait unharmed.
 /// </remarks>
 internal sealed partial class Mailer(
-    IOutbox outbox, MailDelivery delivery, IMailCarrier carrier, MailOptions options, MailSignal signal, MailBacklog backlog,
+    IOutbox outbox, MailDelivery delivery, IMailCarrier carrier, MailFolder folder, MailOptions options, MailSignal signal, MailBacklog backlog,
     TimeProvider clock, Random chance, IHostApplicationLifetime lifetime, ILogger<Mailer> log) : BackgroundService
 {
     private const int TakenAtMost = 100;
@@ -94,6 +94,7 @@ internal sealed partial class Mailer(
         {
             while (!stopping.IsCancellationRequested && !IsLeaseNearlyOver && _held.TryDequeue(out var mail))
             {
+                if (folder.IsForgotten(mail)) continue;
                 try
                 {
                     var delivered = await delivery.DeliverAsync(mail, ending);
@@ -116,6 +117,7 @@ internal sealed partial class Mailer(
     private async Task TakeAsync()
     {
         var now = clock.GetUtcNow();
+        folder.BeginBatch();
         foreach (var mail in await outbox.TakeAsync(now, _lease, _awayInARow > 0 ? 1 : TakenAtMost)) _held.Enqueue(mail);
         _leaseEnds = now + _lease;
     }

@@ -19,7 +19,7 @@ internal static class ConfirmTexts
     public const string Updates = "Mail from the campaign";
     public const string ConfirmButton = "Confirm my signature";
     public const string NotMeTitle = "If it was not you";
-    public const string NotMe = "Then somebody typed your address, perhaps by mistake. Nothing was counted. You can close this page and forget it, or have everything about it erased at once.";
+    public const string NotMe = "Then somebody typed your address, perhaps by mistake. It is not counted. You can close this page and forget it, or have everything about it erased at once.";
     public const string NotMeButton = "This was not me: erase it";
 
     public const string ConfirmedTitle = "Your signature is confirmed. Thank you.";

@@ -29,7 +29,7 @@ internal static class FormTexts
     public const string AskedByMail = "When you have sent this, we write to your e-mail address. Your signature does not count until you have answered that mail.";
     public const string Trap = "Leave this empty";
 
-    public const string WhyUpdates = "We ask because nobody is written to without saying yes; you can sign without.";
+    public const string WhyUpdates = "We ask because no campaign writes to anybody who has not said yes; you can sign without.";
 
     public const string KeptTitle = "What happens to what you type";
     public const string KeptEncrypted = "Name, e-mail address and postcode are encrypted before they are stored.";
@@ -47,7 +47,7 @@ internal static class FormTexts
     public const string StillThere = "What you typed is still in the form below.";
 
     public static string WhyEmail(bool isConfirmed) => isConfirmed
-        ? "We ask so that each person counts once, and write to it once to hear that it was you. It is never published."
+        ? "We ask so that each person counts once, and write to it to hear that it was you. It is never published."
         : "We ask so that each person counts once; it is never published.";
 
     public static string Updates(string organisation) => $"Yes, {organisation} may write to me about this campaign.";

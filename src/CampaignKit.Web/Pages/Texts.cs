@@ -59,7 +59,7 @@ internal static class Texts
     public const string ChangeMind = "Under “My signatures” you can see what is kept of you, change it, or take your signature back.";
     public const string SharedDeviceTitle = "If others use this device";
     public const string SharedDevice =
-        "Close this page when you have read it. The browser’s history may still show that you opened the petition; you can delete it there.";
+        "Close this page when you have read it. The browser’s history may still show that you were here; you can delete it there.";
 
     public const string BackToPetition = "Back to the petition";
     public const string OtherPetitions = "See the other petitions";

@@ -18,12 +18,14 @@ internal sealed class DestructionBench : IDisposable
     private readonly InProcessActors _actors;
     private int _effects;
 
+    public NotingCopies Copies { get; } = new();
+
     public DestructionBench()
     {
         Master = new(new byte[MasterKey.Size]);
         _actors = new(Documents, Ledger, new InMemoryAwaiting(), new InMemoryOutbox(), Master, Clock, new SignatureOptions(), new());
         Keyring = new(_actors, Master, Clock);
-        Destruction = new(Documents, Ledger, _actors, Keyring, new Outbox(this), new Traces(this), Master, Clock);
+        Destruction = new(Documents, Ledger, _actors, Keyring, new Outbox(this), Copies, new Traces(this), Master, Clock);
         Retention = new(Documents, Ledger, Clock);
         Documents.BeforeWriting = () => EffectAsync();
         Documents.Put(CampaignRecord.Kind, Slug, Samples.Campaign());
@@ -91,6 +93,20 @@ internal sealed class DestructionBench : IDisposable
     {
         await EffectAsync();
         Forgotten.Add((what, (await Documents.ReadAsync<CampaignKeyRecord>(Core.Campaigns.Campaign.KeyKind, Slug))?.Value.DestroyedAt is null));
+    }
+
+    /// <summary>Notes whose copies of mails were removed.</summary>
+    internal sealed class NotingCopies : IMailCopies
+    {
+        public List<string> Campaigns { get; } = [];
+
+        public Task ForgetAsync(Core.Signers.MailboxKey recipient) => throw new NotSupportedException("A campaign ends here, no mailbox.");
+
+        public Task ForgetCampaignAsync(string campaign)
+        {
+            Campaigns.Add(campaign);
+            return Task.CompletedTask;
+        }
     }
 
     private sealed class Outbox(DestructionBench bench) : IOutbox

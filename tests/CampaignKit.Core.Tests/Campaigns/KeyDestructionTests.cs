@@ -41,6 +41,7 @@ public sealed class KeyDestructionTests : IDisposable
         await _bench.Destruction.RunAsync(DestructionBench.Slug, DestructionReason.Purge, Two);
 
         Assert.Equal([($"mails of {DestructionBench.Slug}", false), ("traces", false)], _bench.Forgotten);
+        Assert.Equal([DestructionBench.Slug], _bench.Copies.Campaigns);
     }
 
     [Theory]

@@ -148,5 +148,7 @@ internal sealed class WholeInstallation : IDisposable, ITraces, IMailCopies
         return Task.CompletedTask;
     }
 
+    public Task ForgetCampaignAsync(string campaign) => throw new NotSupportedException("No campaign ends here.");
+
     public void Dispose() => Actors.Dispose();
 }

@@ -7,6 +7,7 @@ using CampaignKit.Core.Keys;
 using CampaignKit.Core.Petitions;
 using CampaignKit.Storage.Sqlite;
 using CampaignKit.Web.Campaigns;
+using CampaignKit.Web.Mail;
 using CampaignKit.Web.Tests.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -36,7 +37,7 @@ public sealed class RetentionPassTests : IDisposable
         _documents = new(_database);
         var master = new MasterKey(new byte[MasterKey.Size]);
         _actors = new(_documents, _ledger, new SqliteAwaiting(_database), new SqliteOutbox(_database), master, TimeProvider.System, new(), new());
-        _destruction = new(_documents, _ledger, _actors, new(_actors, master, TimeProvider.System), new NotingOutbox(_forgotten), _traces, master, _clock);
+        _destruction = new(_documents, _ledger, _actors, new(_actors, master, TimeProvider.System), new NotingOutbox(_forgotten), new MailFolder(Path.Combine(_folder.Data, "outbox")), _traces, master, _clock);
         _pass = new(new(new(_documents, _ledger, _clock), _destruction, _clock), _destruction, _clock, NullLogger<RetentionPass>.Instance);
     }
 

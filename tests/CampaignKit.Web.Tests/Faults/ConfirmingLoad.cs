@@ -17,6 +17,7 @@ internal sealed class ConfirmingLoad
     private readonly ConcurrentDictionary<string, string> _confirmed = new();
     private readonly ConcurrentDictionary<string, bool> _rejected = new();
     private readonly ConcurrentDictionary<string, bool> _touched = new();
+    private readonly ConcurrentDictionary<string, bool> _perhapsRejected = new();
     private int _people;
 
     public ConfirmingLoad(string petition) => _petition = petition;
@@ -97,11 +98,13 @@ internal sealed class ConfirmingLoad
     {
         using var answer = await client.PostAsync($"/api/v1/confirmations/{path.Split('/')[^1]}", content: null);
         if (answer.StatusCode is HttpStatusCode.OK) _confirmed[address] = (await answer.Content.ReadFromJsonAsync<SignerAnswer>())!.Receipt;
-        else if (answer.StatusCode is not HttpStatusCode.ServiceUnavailable && !(answer.StatusCode is HttpStatusCode.Gone && _rejected.ContainsKey(address))) Surprises.Enqueue($"{(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
+        else if (answer.StatusCode is not HttpStatusCode.ServiceUnavailable && !(answer.StatusCode is HttpStatusCode.Gone && _perhapsRejected.ContainsKey(address))) Surprises.Enqueue($"{(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
     }
 
     private async Task RejectAsync(HttpClient client, string address, string path)
     {
+        // Also if the answer is lost: it may have happened, and then nothing is there to be confirmed.
+        _perhapsRejected[address] = true;
         using var answer = await client.PostAsync($"/api/v1/confirmations/{path.Split('/')[^1]}/not-me", content: null);
         if (answer.StatusCode is HttpStatusCode.OK) _rejected[address] = true;
         else if (answer.StatusCode is not HttpStatusCode.ServiceUnavailable) Surprises.Enqueue($"{(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");

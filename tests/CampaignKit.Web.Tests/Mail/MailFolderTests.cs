@@ -100,8 +100,38 @@ public sealed class MailFolderTests : IDisposable
         Assert.Equal(CarrierOutcome.Away, answer.Outcome);
     }
 
-    private static Task<CarrierAnswer> CarryAsync(MailFolder folder, MailboxKey recipient, string id) => folder.CarryAsync(
-        new OutboxMail { Id = id, Recipient = recipient, DueAt = default, SealedMail = default },
+    [Fact]
+    public async Task Mails_of_a_campaign_are_deleted_and_those_of_another_with_a_name_like_it_stay()
+    {
+        var folder = new MailFolder(Outbox);
+        await CarryAsync(folder, Ada, "mail-1", campaign: "fair-work");
+        await CarryAsync(folder, Other, "mail-2", campaign: "more-fair-work");
+        await CarryAsync(folder, Ada, "mail-3");
+
+        await folder.ForgetCampaignAsync("fair-work");
+
+        Assert.Equal([$"{Ada}-mail-3.eml", $"{Other}-mail-2_more-fair-work.eml"], Directory.GetFiles(Outbox).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Mail_that_was_in_hand_when_it_was_forgotten_is_not_written_and_the_next_batch_is()
+    {
+        var folder = new MailFolder(Outbox);
+        folder.BeginBatch();
+        await folder.ForgetAsync(Ada);
+        await folder.ForgetCampaignAsync("fair-work");
+
+        await CarryAsync(folder, Ada, "mail-1");
+        await CarryAsync(folder, Other, "mail-2", campaign: "fair-work");
+        Assert.False(Directory.Exists(Outbox));
+
+        folder.BeginBatch();
+        await CarryAsync(folder, Ada, "mail-3");
+        Assert.Single(Directory.GetFiles(Outbox));
+    }
+
+    private static Task<CarrierAnswer> CarryAsync(MailFolder folder, MailboxKey recipient, string id, string? campaign = null) => folder.CarryAsync(
+        new OutboxMail { Id = id, Recipient = recipient, Campaign = campaign, DueAt = default, SealedMail = default },
         new("campaigns@example.org", "ada@example.org", IsInternational: false, Encoding.ASCII.GetBytes($"Subject: Hello\r\n\r\n{id}\r\n")),
         CancellationToken.None);
 }

@@ -21,10 +21,12 @@ internal sealed class MailerRun : IAsyncDisposable
         Backlog = new(Meters, clock);
         var chance = new Even(0.5);
         var delivery = new MailDelivery(Letters.Keys, writer, _sender, clock, chance);
-        _mailer = new(outbox, delivery, _sender, options, Signal, Backlog, clock, chance, new Started(), Log);
+        _mailer = new(outbox, delivery, _sender, Folder, options, Signal, Backlog, clock, chance, new Started(), Log);
     }
 
     public Logs<Mailer> Log { get; } = new();
+
+    public MailFolder Folder { get; } = new(Path.Combine(Path.GetTempPath(), $"no-outbox-{Guid.NewGuid():n}"));
 
     public MailSignal Signal { get; } = new();
 

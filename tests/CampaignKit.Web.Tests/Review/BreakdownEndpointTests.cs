@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.Json;
+using CampaignKit.Core.Abuse;
+using CampaignKit.Core.Keys;
 using CampaignKit.Core.Signatures;
 using CampaignKit.Core.Tests.Review;
 using CampaignKit.Web.Pages;
@@ -35,6 +37,8 @@ public sealed class BreakdownEndpointTests : IAsyncLifetime, IDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseTestServer();
         builder.Services.AddSingleton(_bench.Catalogue).AddSingleton(_bench.Counts).AddSingleton<TimeProvider>(_bench.Clock);
+        builder.Services.AddSingleton(new InstallationKeys(new byte[32])).AddSingleton<AbuseOptions>().AddSingleton<FormTicket>().AddSingleton<ProofOfWork>();
+        builder.Services.AddSingleton<Core.Signers.SignerOptions>().AddSingleton<SignatureOptions>();
         builder.Services.AddProblems();
         builder.Services.AddPages();
         _app = builder.Build();
