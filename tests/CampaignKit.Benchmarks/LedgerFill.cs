@@ -18,19 +18,19 @@ internal sealed class LedgerFill : IDisposable
     private readonly SqliteSignatureLedger _ledger;
     private readonly string _directory;
     private readonly string _slug;
-    private readonly Func<int, string> _address;
+    private readonly Func<int, string> _postcode;
 
     /// <summary>Opens the ledger.</summary>
     /// <param name="dataDirectory">The installation's.</param>
     /// <param name="slug">Whose signers.</param>
-    /// <param name="address">Where the signer of a number is written to; <see cref="Address"/> if it does not matter.</param>
-    public LedgerFill(string dataDirectory, string slug, Func<int, string>? address = null)
+    /// <param name="postcode">Of the signer of a number; everybody's by default.</param>
+    public LedgerFill(string dataDirectory, string slug, Func<int, string>? postcode = null)
     {
         _database = SqliteDatabase.Open(Path.Combine(dataDirectory, "campaignkit.db"));
         _ledger = new(_database);
         _directory = dataDirectory;
         _slug = slug;
-        _address = address ?? Address;
+        _postcode = postcode ?? (static _ => SampleSigner.Postcode);
     }
 
     /// <summary>The address of one of those that are filled in.</summary>
@@ -67,15 +67,15 @@ internal sealed class LedgerFill : IDisposable
     private SignRequest[] Seal(PetitionKeys keys, int first, int count)
     {
         var rows = new SignRequest[count];
-        Parallel.For(0, count, at => rows[at] = Seal(keys, _address(first + at)));
+        Parallel.For(0, count, at => rows[at] = Seal(keys, Address(first + at), _postcode(first + at)));
         return rows;
     }
 
-    private static SignRequest Seal(PetitionKeys keys, string address)
+    private static SignRequest Seal(PetitionKeys keys, string address, string postcode)
     {
         if (!Mailbox.TryParse(address, out var mailbox, out var problem)) throw new BenchmarkException(problem);
         var signer = keys.SignerKey(mailbox);
-        return SampleSigner.Request(signer, keys.Seal(new() { Name = SampleSigner.Name, Postcode = SampleSigner.Postcode }, signer));
+        return SampleSigner.Request(signer, keys.Seal(new() { Name = SampleSigner.Name, Postcode = postcode }, signer));
     }
 
     private async Task AppendAsync(ILookup<int, SignRequest> rows, long[] revisions)
