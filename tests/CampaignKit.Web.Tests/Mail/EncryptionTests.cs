@@ -9,7 +9,7 @@ using CampaignKit.Web.Mail;
 namespace CampaignKit.Web.Tests.Mail;
 
 /// <summary>Nothing that is to be encrypted is ever said in the clear, and not to a stranger either.</summary>
-public sealed class EncryptionTests : IAsyncDisposable
+public sealed class EncryptionTests : IAsyncLifetime
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("campaignkit-certificate-");
     private readonly X509Certificate2 _certificate = MakeCertificate();
@@ -17,7 +17,9 @@ public sealed class EncryptionTests : IAsyncDisposable
 
     public EncryptionTests() => _server = FaultySmtpServer.StartEncrypted(_certificate);
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         await _server.DisposeAsync();
         _certificate.Dispose();

@@ -88,7 +88,8 @@ internal sealed class FaultySmtpServer : IAsyncDisposable
     /// <summary>Hangs up on everybody, and waits until that is done.</summary>
     public async Task HangUpAsync()
     {
-        var conversations = _conversations.ToList();
+        // Its own copy, taken at one moment: a list would be filled while others change it.
+        var conversations = _conversations.ToArray();
         foreach (var (_, client) in conversations) client.Close();
         await Task.WhenAll(conversations.Select(conversation => conversation.Key));
     }

@@ -7,7 +7,7 @@ using CampaignKit.Web.Mail;
 
 namespace CampaignKit.Web.Tests.Mail;
 
-public sealed class MailSenderTests : IAsyncDisposable
+public sealed class MailSenderTests : IAsyncLifetime
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
@@ -17,7 +17,9 @@ public sealed class MailSenderTests : IAsyncDisposable
     /// <summary>Every step that a plain conversation comes to.</summary>
     public static TheoryData<SmtpStepName> Steps => [.. Enum.GetValues<SmtpStepName>()];
 
-    public ValueTask DisposeAsync() => _server.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _server.DisposeAsync();
 
     [Fact]
     public async Task A_mail_arrives_as_it_was_written()

@@ -4,7 +4,7 @@ using CampaignKit.Web.Mail;
 
 namespace CampaignKit.Web.Tests.Mail;
 
-public sealed class MailerTests : IAsyncDisposable
+public sealed class MailerTests : IAsyncLifetime
 {
     // How long a mailer that has nothing to do waits before it looks again; the first pause after a failure of the server is as long.
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(5);
@@ -17,7 +17,9 @@ public sealed class MailerTests : IAsyncDisposable
 
     public static TheoryData<SmtpStepName> Steps => MailSenderTests.Steps;
 
-    public ValueTask DisposeAsync() => _server.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _server.DisposeAsync();
 
     [Fact]
     public async Task What_is_due_is_sent_once_over_a_few_connections()
