@@ -36,7 +36,12 @@ internal static class SqliteSchema
             PRIMARY KEY (slice, number)) WITHOUT ROWID;
         """;
 
-    private static readonly string[] Versions = [First, SignatureStates + Standings + Awaiting + SqliteOutbox.Schema];
+    private const string Flushes = """
+        CREATE TABLE flushes (one INTEGER PRIMARY KEY CHECK (one = 1), body BLOB NOT NULL);
+        INSERT INTO flushes VALUES (1, zeroblob(200));
+        """;
+
+    private static readonly string[] Versions = [First, SignatureStates + Standings + Awaiting + SqliteOutbox.Schema + Flushes];
 
     /// <summary>Whether no table has been made yet.</summary>
     public static bool IsMissing(SqliteConnection connection) => Version(connection) == 0;

@@ -36,6 +36,9 @@ internal sealed class SqliteWriter : IDisposable
         _thread.Start();
     }
 
+    /// <summary>Which transaction this is, for work that is being done; read it on the writer's thread.</summary>
+    public long Batch { get; private set; }
+
     /// <summary>Does the work in the next transaction; completes when that is durable. The work may be done twice if its neighbours fail.</summary>
     /// <param name="work">What to do, on the writer's thread.</param>
     /// <param name="onFailure">Called on the writer's thread if it could not be done, before any work that was asked for later.</param>
@@ -118,6 +121,7 @@ internal sealed class SqliteWriter : IDisposable
 
     private void Commit(List<Work> batch)
     {
+        Batch++;
         try
         {
             _begin.ExecuteNonQuery();

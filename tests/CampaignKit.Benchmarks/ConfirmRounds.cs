@@ -56,6 +56,10 @@ internal sealed class ConfirmRounds : IAsyncDisposable
         return run;
     }
 
+    /// <summary>How long it takes to be asked for a mail, by those whose links were followed in the rounds and by those who never signed.</summary>
+    public Task<TimingClass> MeasureTimingAsync() => TimingClass.MeasureAsync(
+        Program.Api, _slug, number => SampleSigner.Address("neversigned", 0, number), number => SampleSigner.Address("confirms", 0, number), _cancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         await Program.DisposeAsync();
