@@ -106,6 +106,7 @@ internal sealed class Cluster : EngineBench, IAsyncDisposable
     {
         host.Services.AddSingleton<IDocuments>(Documents);
         host.Services.AddSingleton<ISignatureLedger>(Ledger);
+        host.Services.AddSingleton<IAwaitingSignatures>(Awaiting);
         host.Services.AddSingleton<IOutbox>(Outbox);
         host.Services.AddSingleton(Master);
         host.Services.AddSingleton(TimeProvider.System);
