@@ -3,7 +3,7 @@ namespace CampaignKit.Core.Signatures;
 /// <summary>Who awaits confirmation in a shard, in memory. Not thread-safe; its shard takes turns.</summary>
 internal sealed class AwaitingIndex
 {
-    private readonly SortedDictionary<long, AwaitingEntry> _byNumber = [];
+    private readonly Dictionary<long, AwaitingEntry> _byNumber = [];
     private readonly Dictionary<UInt128, List<long>> _byMailbox = [];
 
     /// <summary>How many wait.</summary>
@@ -12,7 +12,7 @@ internal sealed class AwaitingIndex
     /// <summary>The highest number so far, 0 if there was none.</summary>
     public long Last { get; private set; }
 
-    /// <summary>All of them, by number.</summary>
+    /// <summary>All of them, in no order.</summary>
     public IEnumerable<AwaitingEntry> All => _byNumber.Values;
 
     /// <summary>Puts one in, or replaces the one with its number.</summary>

@@ -20,12 +20,13 @@ public class SignatureShard(ShardId id, ISignatureLedger ledger, IAwaitingSignat
     private const int NumberBits = 16;
 
     private readonly Dictionary<long, Task<Confirmed>> _confirming = [];
+    private readonly Queue<AwaitingEntry> _confirmed = new();
     private LedgerPartition? _partition;
     private AwaitingIndex? _awaiting;
     private Task _load = Task.CompletedTask;
     private Task _change = Task.CompletedTask;
-    private Task _report = Task.CompletedTask;
-    private long _settled;
+    private Task _clearing = Task.CompletedTask;
+    private ShardReports? _reports;
 
     /// <inheritdoc/>
     public async ValueTask<ShardSubtotal> SignAsync(SignRequest request)
@@ -192,7 +193,7 @@ public class SignatureShard(ShardId id, ISignatureLedger ledger, IAwaitingSignat
             var subtotal = await SignAsync(waiting.Request with { SharesMailbox = request.SharesMailbox });
 
             // Not waited for: what is left behind if this fails can only be confirmed again, to no effect, until it expires.
-            _ = DropAfterAsync(request.Signer);
+            Clear(request.Signer);
             return new(_partition!.Find(request.Signer, request.SharesMailbox) ?? request.Signer, WithAwaiting(subtotal));
         }
         finally
@@ -216,15 +217,34 @@ public class SignatureShard(ShardId id, ISignatureLedger ledger, IAwaitingSignat
         return new(counted, subtotal);
     }
 
-    private async Task DropAfterAsync(SignerKey signer)
+    private void Clear(SignerKey signer)
     {
-        try
+        foreach (var entry in _awaiting!.At(signer))
         {
-            await DropAsync([.. _awaiting!.At(signer).Where(entry => entry.Signer == signer)]);
+            if (entry.Signer != signer) continue;
+            _awaiting.Remove(entry);
+            _confirmed.Enqueue(entry);
         }
-        catch (StorageUnavailableException)
+
+        if (_clearing.IsCompleted) _clearing = ClearAsync();
+    }
+
+    // Those that are confirmed while some are being removed go together: one call for them all costs the store less than one for each.
+    private async Task ClearAsync()
+    {
+        while (_confirmed.Count > 0)
         {
-            // It waits on, and is shown as waiting, until it expires.
+            var entries = new List<AwaitingEntry>(_confirmed.Count);
+            while (entries.Count < DropsAtOnce && _confirmed.TryDequeue(out var entry)) entries.Add(entry);
+            try
+            {
+                await DropAsync(entries);
+            }
+            catch (StorageUnavailableException)
+            {
+                // They wait on, and are shown as waiting, until they expire or are confirmed again.
+                return;
+            }
         }
     }
 
@@ -312,34 +332,7 @@ public class SignatureShard(ShardId id, ISignatureLedger ledger, IAwaitingSignat
 
     private ShardSubtotal Settle(LedgerPartition partition)
     {
-        _settled++;
-        if (_report.IsCompleted) _report = ReportAsync();
+        (_reports ??= new(id, ledger, actors, clock, options.TallyInterval, () => _partition, () => _awaiting!.Count)).Settle();
         return WithAwaiting(partition.Durable);
-    }
-
-    /// <summary>Tells the petition the newest subtotal once an interval, until nothing has happened for one and it knows. Absolute, so a lost or repeated report does no harm.</summary>
-    private async Task ReportAsync()
-    {
-        ShardSubtotal? told = null;
-        for (var (isAlone, isTold) = (false, false); !isTold;)
-        {
-            var before = _settled;
-            await Task.Delay(options.TallyInterval, clock);
-            try
-            {
-                // The ledger's number at the beginning and at the end: it knows what landed although its answer was lost, and what another activation wrote.
-                // In between, and if nobody else has written, this one knows as much and need not ask every time.
-                var isQuiet = _settled == before;
-                var newest = WithAwaiting(isAlone && !isQuiet && _partition is { HasFailed: false } ? _partition.Durable : await ledger.ReadSubtotalAsync(id));
-                if (newest != told) await actors.Petition(id.Petition).ReportAsync(newest);
-                told = newest;
-                isAlone = newest.Revision <= _partition?.AskedRevision;
-                isTold = isQuiet && _settled == before;
-            }
-            catch (Exception)
-            {
-                // It could not be read or taken now. The next interval brings the same number or a newer one.
-            }
-        }
     }
 }
