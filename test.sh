@@ -24,19 +24,23 @@ fail() {
   failed=$((failed + 1))
 }
 
-# --- What the tests need: the SDK, Node.js for Azurite (Azure Table storage on this machine), and Azurite itself. ---
+# --- What the tests need: the SDK, Node.js, and from npm Azurite (Azure Table storage on this machine) and maildev (a mail server that delivers nothing). ---
 if ! dotnet --version >/dev/null 2>&1; then
   fail "The tests need the .NET 10 SDK, and the command dotnet does not offer one here. See https://dotnet.microsoft.com/download/dotnet/10.0."
   finish
 fi
 if ! command -v npm >/dev/null; then
   if [ "$(id -u)" -ne 0 ] || ! { apt-get update -qq && apt-get install -y -qq nodejs npm; }; then
-    fail "The tests need Node.js with npm, for Azurite. On Debian: apt-get install nodejs npm."
+    fail "The tests need Node.js with npm, for Azurite and maildev. On Debian: apt-get install nodejs npm."
     finish
   fi
 fi
 if ! npm ci --prefix infra/azurite --ignore-scripts --no-audit --no-fund --loglevel error; then
   fail "Azurite could not be installed from the npm registry."
+  finish
+fi
+if ! npm ci --prefix infra/maildev --ignore-scripts --no-audit --no-fund --loglevel error; then
+  fail "maildev could not be installed from the npm registry."
   finish
 fi
 # --- End of what the tests need. ---

@@ -3,8 +3,10 @@ using CampaignKit.Core.Actors;
 using CampaignKit.Core.Campaigns;
 using CampaignKit.Core.Demands;
 using CampaignKit.Core.Keys;
+using CampaignKit.Core.Mail;
 using CampaignKit.Core.Petitions;
 using CampaignKit.Core.Signatures;
+using CampaignKit.Core.Signers;
 
 namespace CampaignKit.Grains;
 
@@ -28,6 +30,9 @@ public sealed class GrainActors(IGrainFactory grains, TimeProvider clock) : IAct
     public ICampaign Campaign(string slug) => new CampaignCalls(_calls, grains.GetGrain<ICampaignGrain>(slug));
 
     /// <inheritdoc/>
+    public ISigner Signer(MailboxKey mailbox) => new SignerCalls(_calls, grains.GetGrain<ISignerGrain>(mailbox.ToString()));
+
+    /// <inheritdoc/>
     public ICatalogue Catalogue() => new CatalogueCalls(_calls, grains.GetGrain<ICatalogueGrain>(ICatalogueGrain.TheOnlyOne));
 
     private sealed class PetitionCalls(GrainCalls calls, IPetitionGrain grain) : IPetition
@@ -42,11 +47,42 @@ public sealed class GrainActors(IGrainFactory grains, TimeProvider clock) : IAct
     private sealed class SignatureShardCalls(GrainCalls calls, ISignatureShardGrain grain) : ISignatureShard
     {
         public ValueTask<ShardSubtotal> SignAsync(SignRequest request) => calls.RunAsync(() => grain.SignAsync(request));
+
+        public ValueTask<Awaited> AwaitAsync(AwaitRequest request) => calls.RunAsync(() => grain.AwaitAsync(request));
+
+        public ValueTask<Confirmed> ConfirmAsync(ConfirmRequest request) => calls.RunAsync(() => grain.ConfirmAsync(request));
+
+        public ValueTask<ShardSubtotal> RejectAsync(ConfirmRequest request) => calls.RunAsync(() => grain.RejectAsync(request));
+
+        public ValueTask<SignRequest?> ReadAwaitedAsync(ConfirmRequest request) => calls.RunAsync(() => grain.ReadAwaitedAsync(request));
+
+        public ValueTask<HeldOfMailbox> ReadMailboxAsync(SignerKey signer) => calls.RunAsync(() => grain.ReadMailboxAsync(signer));
+
+        public ValueTask ChangeAsync(SignerKey signer, PersonChoice choice) => calls.RunAsync(() => grain.ChangeAsync(signer, choice));
+
+        public ValueTask<ShardSubtotal> WithdrawAsync(SignerKey signer) => calls.RunAsync(() => grain.WithdrawAsync(signer));
+
+        public ValueTask<Erased> EraseAsync(SignerKey signer) => calls.RunAsync(() => grain.EraseAsync(signer));
+
+        public ValueTask<Moved> MoveAsync(StateMove move) => calls.RunAsync(() => grain.MoveAsync(move));
+
+        public ValueTask<IReadOnlyList<AwaitingSignature>> SweepAsync(DateTimeOffset remindAgainAt) => calls.RunAsync(() => grain.SweepAsync(remindAgainAt));
     }
 
     private sealed class CampaignCalls(GrainCalls calls, ICampaignGrain grain) : ICampaign
     {
         public ValueTask<WrappedKey> ReadKeyAsync() => calls.RunAsync(grain.ReadKeyAsync);
+
+        public ValueTask DestroyKeyAsync(string reason) => calls.RunAsync(() => grain.DestroyKeyAsync(reason));
+    }
+
+    private sealed class SignerCalls(GrainCalls calls, ISignerGrain grain) : ISigner
+    {
+        public ValueTask<bool> MailAsync(OutboxMail mail) => calls.RunAsync(() => grain.MailAsync(mail));
+
+        public ValueTask<bool> MayTryCodeAsync() => calls.RunAsync(grain.MayTryCodeAsync);
+
+        public ValueTask ForgetAsync() => calls.RunAsync(grain.ForgetAsync);
     }
 
     private sealed class CatalogueCalls(GrainCalls calls, ICatalogueGrain grain) : ICatalogue

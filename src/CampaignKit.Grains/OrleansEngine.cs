@@ -11,7 +11,7 @@ namespace CampaignKit.Grains;
 /// <summary>Puts the engine together: this node as a silo or as a client of silos.</summary>
 public static class OrleansEngine
 {
-    /// <summary>Adds <see cref="IActors"/> over grains. A silo also needs what the actors rest on: documents, ledger, master key, clock, options.</summary>
+    /// <summary>Adds <see cref="IActors"/> over grains. A silo also needs what the actors rest on: documents, ledger, outbox, master key, clock, options.</summary>
     /// <param name="builder">The host.</param>
     /// <param name="options">This node's part.</param>
     /// <param name="account">Where silos find each other, for <see cref="SiloClustering.AzureTables"/>.</param>

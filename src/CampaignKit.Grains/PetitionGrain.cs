@@ -25,8 +25,8 @@ public interface IPetitionGrain : IGrainWithStringKey
 
 /// <summary>The petition as a grain. Reentrant: <see cref="Petition"/> is written for calls that interleave where they wait.</summary>
 [Reentrant, GrainType("petition")]
-public sealed class PetitionGrain(IGrainContext context, IDocuments documents, ISignatureLedger ledger, IActors actors, TimeProvider clock, SignatureOptions options)
-    : Petition(context.GrainId.Key.ToString()!, documents, ledger, actors, clock, options), IPetitionGrain, IGrainBase
+public sealed class PetitionGrain(IGrainContext context, IDocuments documents, ISignatureLedger ledger, IAwaitingSignatures awaiting, IActors actors, TimeProvider clock, SignatureOptions options)
+    : Petition(context.GrainId.Key.ToString()!, documents, ledger, awaiting, actors, clock, options), IPetitionGrain, IGrainBase
 {
     /// <inheritdoc/>
     public IGrainContext GrainContext { get; } = context;

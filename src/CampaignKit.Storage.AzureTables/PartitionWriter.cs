@@ -1,45 +1,55 @@
-using Azure;
 using Azure.Data.Tables;
 using Azure.Data.Tables.Models;
-using CampaignKit.Core.Installation;
 using CampaignKit.Core.Signatures;
 
 namespace CampaignKit.Storage.AzureTables;
 
-/// <summary>Appends to one partition: a transaction of up to 99 rows and the writer's tally at a time, whatever came while the last one was under way.</summary>
+/// <summary>Writes one partition: a transaction of up to 99 rows and the writer's tally at a time, whatever came while the last one was under way.</summary>
 /// <param name="table">The table of signatures.</param>
 /// <param name="partition">The partition's key.</param>
 /// <param name="limit">How long a transaction may take, with all its tries: its callers are told of an outage then.</param>
-internal sealed class PartitionWriter(TableClient table, string partition, TimeSpan limit) : ILedgerWriter
+/// <param name="after">How many rows were there before.</param>
+internal sealed class PartitionWriter(TableClient table, string partition, TimeSpan limit, long after = 0) : ILedgerWriter
 {
-    // A transaction takes 100 entities, and one of them is the tally.
-    public const int RowsAtOnce = 99;
+    private const int ChangesAtOnce = 1000;
 
-    private readonly string _tallyKey = WriterTally.KeyOf(Guid.NewGuid());
+    private readonly WriterTransactions _transactions = new(table, partition);
     private readonly Lock _gate = new();
-    private readonly Queue<Asked> _waiting = new();
+    private readonly Queue<IAsked> _waiting = new();
     private bool _isWriting;
     private bool _failed;
-    private bool _hasTally;
-    private long _rows;
 
-    public Task<bool> AppendAsync(SignRequest row) => AskAsync(row);
-
-    public Task FlushAsync() => AskAsync(row: null);
-
-    private Task<bool> AskAsync(SignRequest? row)
+    private interface IAsked
     {
-        var asked = new Asked(row);
+        /// <summary>How many entities it writes at most.</summary>
+        int Entities { get; }
+
+        bool TrySetException(Exception failure);
+    }
+
+    public Task<bool> AppendAsync(SignRequest row) => Ask(new AskedAppend(row)).Task;
+
+    public Task FlushAsync() => Ask(new AskedAppend(row: null)).Task;
+
+    public Task<int> ChangeAsync(IReadOnlyList<LedgerChange> changes)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(changes.Count, nameof(changes));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(changes.Count, ChangesAtOnce, nameof(changes));
+        return Ask(new AskedChange(changes)).Task;
+    }
+
+    private T Ask<T>(T asked) where T : IAsked
+    {
         lock (_gate)
         {
             _waiting.Enqueue(asked);
-            if (_isWriting) return asked.Task;
+            if (_isWriting) return asked;
             _isWriting = true;
         }
 
         // Not in the caller's turn: writing goes on for as long as somebody asks.
         _ = Task.Run(WriteAsync);
-        return asked.Task;
+        return asked;
     }
 
     private async Task WriteAsync()
@@ -49,7 +59,7 @@ internal sealed class PartitionWriter(TableClient table, string partition, TimeS
             try
             {
                 if (_failed) throw new LedgerConflictException("A call before this one failed.");
-                await CommitAsync(batch);
+                await (batch[0] is AskedChange ? ChangeAsync([.. batch.Cast<AskedChange>()]) : AppendAsync([.. batch.Cast<AskedAppend>()]));
             }
             catch (Exception failure)
             {
@@ -61,19 +71,25 @@ internal sealed class PartitionWriter(TableClient table, string partition, TimeS
         }
     }
 
-    private List<Asked> TakeBatch()
+    /// <summary>What fits a transaction and came one after the other, either appends or changes: a change sees every row that was asked for before it.</summary>
+    private List<IAsked> TakeBatch()
     {
-        var batch = new List<Asked>();
+        var batch = new List<IAsked>();
         lock (_gate)
         {
-            for (var rows = 0; _waiting.TryPeek(out var next) && (next.Row is null || ++rows <= RowsAtOnce);) batch.Add(_waiting.Dequeue());
+            for (var entities = 0; _waiting.TryPeek(out var next); batch.Add(_waiting.Dequeue()))
+            {
+                entities += next.Entities;
+                if (batch.Count > 0 && (entities > WriterTransactions.EntitiesAtOnce || next.GetType() != batch[0].GetType())) break;
+            }
+
             _isWriting = batch.Count > 0;
         }
 
         return batch;
     }
 
-    private async Task CommitAsync(List<Asked> batch)
+    private async Task AppendAsync(List<AskedAppend> batch)
     {
         // A transaction may name an entity once.
         var rows = batch.Where(asked => asked.Row is not null).DistinctBy(asked => asked.Row!.Signer).ToList();
@@ -88,53 +104,33 @@ internal sealed class PartitionWriter(TableClient table, string partition, TimeS
     }
 
     /// <summary>Writes the rows and the tally, all or none; none if one of the signers is there already, and then gives that one's place.</summary>
-    private async Task<int?> FindTakenAsync(IReadOnlyList<Asked> rows)
+    private async Task<int?> FindTakenAsync(IReadOnlyList<AskedAppend> rows)
     {
         using var patience = new CancellationTokenSource(limit);
-        try
-        {
-            await table.SubmitTransactionAsync(
-            [
-                .. rows.Select(asked => new TableTransactionAction(TableTransactionActionType.Add, SignatureRow.Of(partition, asked.Row!))),
-                TallyAction(rows.Count),
-            ], patience.Token);
-        }
-        catch (TableTransactionFailedException failure) when (failure.ErrorCode == TableErrorCode.EntityAlreadyExists && failure.FailedTransactionActionIndex is { } taken)
-        {
-            // A try whose answer was lost is made again by the client and then meets its own rows. The tally, moved with them, tells.
-            if (!await HasTallyAsync(_rows + rows.Count, patience.Token)) return taken;
-        }
-        catch (TableTransactionFailedException failure) when (failure.ErrorCode == TableErrorCode.ResourceNotFound || failure.ErrorCode == TableErrorCode.EntityNotFound)
-        {
-            throw new LedgerConflictException("This writer's tally has been folded into another: it had not written for long.", failure);
-        }
-
-        _rows += rows.Count;
-        _hasTally = true;
-        return null;
+        var refusal = await _transactions.SubmitAsync(
+            [.. rows.Select(asked => new TableTransactionAction(TableTransactionActionType.Add, SignatureRow.Of(partition, asked.Row!)))],
+            WriterTally.Sum(rows.Select(asked => WriterTally.Appended(asked.Row!.State))), patience.Token);
+        if (refusal is null) return null;
+        return refusal.ErrorCode == TableErrorCode.EntityAlreadyExists && refusal.FailedTransactionActionIndex is { } taken ? taken : throw refusal;
     }
 
-    // Without rows nothing moves: a try that the service takes up long after it was given up must not set the tally back.
-    private TableTransactionAction TallyAction(int rows)
+    private async Task ChangeAsync(List<AskedChange> batch)
     {
-        var tally = rows > 0 ? WriterTally.Of(partition, _tallyKey, _rows + rows) : WriterTally.Unmoved(partition, _tallyKey);
-        return (rows > 0, _hasTally) switch
-        {
-            (true, true) => new(TableTransactionActionType.UpdateReplace, tally, ETag.All),
-            (true, false) => new(TableTransactionActionType.UpsertReplace, tally),
-            (false, true) => new(TableTransactionActionType.UpdateMerge, tally, ETag.All),
-            (false, false) => new(TableTransactionActionType.UpsertMerge, tally),
-        };
+        var done = await new PartitionChanges(table, partition, _transactions, limit).DoAsync([.. batch.Select(asked => asked.Changes)], after + _transactions.Done.Rows);
+        foreach (var (asked, count) in batch.Zip(done)) asked.SetResult(count);
     }
 
-    private async Task<bool> HasTallyAsync(long rows, CancellationToken cancellationToken)
-    {
-        var found = await table.GetEntityIfExistsAsync<TableEntity>(partition, _tallyKey, cancellationToken: cancellationToken);
-        return found.HasValue && WriterTally.Read(found.Value!) == rows;
-    }
-
-    private sealed class Asked(SignRequest? row) : TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously)
+    private sealed class AskedAppend(SignRequest? row) : TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously), IAsked
     {
         public SignRequest? Row => row;
+
+        public int Entities => row is null ? 0 : 1;
+    }
+
+    private sealed class AskedChange(IReadOnlyList<LedgerChange> changes) : TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously), IAsked
+    {
+        public IReadOnlyList<LedgerChange> Changes => changes;
+
+        public int Entities => changes.Count;
     }
 }

@@ -9,22 +9,31 @@ internal static class SignatureRow
 {
     public static TableEntity Of(string partition, SignRequest row)
     {
-        var entity = new TableEntity(partition, row.Signer.Value.ToString("x32", CultureInfo.InvariantCulture))
-        {
-            ["At"] = row.SignedAt,
-            ["Country"] = row.Country,
-            ["Visibility"] = (int)row.Visibility,
-            ["Updates"] = row.Updates,
-            ["Person"] = row.SealedPerson.ToArray(),
-        };
-        if (row.Locale is not null) entity["Locale"] = row.Locale;
-        if (row.Source is not null) entity["Source"] = row.Source;
+        var entity = new TableEntity(partition, KeyOf(row.Signer));
+        Write(entity, row);
         return entity;
     }
 
-    public static SignRequest Read(TableEntity entity) => new()
+    /// <summary>Puts everything of a signature into an entity but who signed, which is its key or stands beside it.</summary>
+    public static void Write(TableEntity entity, SignRequest row)
     {
-        Signer = SignerOf(entity.RowKey),
+        entity["At"] = row.SignedAt;
+        entity["Country"] = row.Country;
+        entity["Visibility"] = (int)row.Visibility;
+        entity["Updates"] = row.Updates;
+        entity["Person"] = row.SealedPerson.ToArray();
+        if (row.Locale is not null) entity["Locale"] = row.Locale;
+        if (row.Source is not null) entity["Source"] = row.Source;
+        if (row.State is not SignatureState.Counted) entity["State"] = (int)row.State;
+        if (row.Reason is not null) entity["Reason"] = row.Reason;
+        if (row.Awaited != 0) entity["Awaited"] = row.Awaited;
+    }
+
+    public static SignRequest Read(TableEntity entity) => Read(entity, SignerOf(entity.RowKey));
+
+    public static SignRequest Read(TableEntity entity, SignerKey signer) => new()
+    {
+        Signer = signer,
         SignedAt = entity.GetDateTimeOffset("At")!.Value,
         Country = entity.GetString("Country"),
         Visibility = (Visibility)entity.GetInt32("Visibility")!.Value,
@@ -32,25 +41,19 @@ internal static class SignatureRow
         Locale = entity.GetString("Locale"),
         Source = entity.GetString("Source"),
         SealedPerson = entity.GetBinary("Person"),
+        State = (SignatureState)(entity.GetInt32("State") ?? 0),
+        Reason = entity.GetString("Reason"),
+        Awaited = entity.GetInt64("Awaited") ?? 0,
     };
 
+    /// <summary>One row, if it is there. By a filter, which the service serves like an address: addresses are told to whoever listens to requests, filters are not.</summary>
+    public static async Task<TableEntity?> FindAsync(TableClient table, string partition, string key, CancellationToken cancellationToken)
+    {
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey eq {key}");
+        return await table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken).FirstOrDefaultAsync(cancellationToken);
+    }
+
+    public static string KeyOf(SignerKey signer) => signer.Value.ToString("x32", CultureInfo.InvariantCulture);
+
     public static SignerKey SignerOf(string rowKey) => new(UInt128.Parse(rowKey, NumberStyles.HexNumber, CultureInfo.InvariantCulture));
-}
-
-/// <summary>How many rows one writer has put into a partition, as an entity beside them.</summary>
-internal static class WriterTally
-{
-    /// <summary>Comes behind every signer's key in the order of the service.</summary>
-    public const string Prefix = "~";
-
-    private const string Rows = "Rows";
-
-    public static string KeyOf(Guid writer) => $"{Prefix}{writer:n}";
-
-    public static TableEntity Of(string partition, string key, long rows) => new(partition, key) { [Rows] = rows };
-
-    /// <summary>The tally as it is, whatever it is: to be merged.</summary>
-    public static TableEntity Unmoved(string partition, string key) => new(partition, key);
-
-    public static long Read(TableEntity entity) => entity.GetInt64(Rows) ?? 0;
 }

@@ -8,9 +8,10 @@ namespace CampaignKit.Storage.AzureTables;
 
 /// <summary>The ledger as a partition for each shard, whose row key is the signer.</summary>
 /// <remarks>
-/// A signer is inserted and never replaced, so two writers that overlap still keep each once. Beside the signers, behind them in order, each writer keeps a
-/// tally of its own and moves it in the same transaction as its rows: their sum is the number of rows, read without counting them. Every activation of a shard
-/// is a writer, so tallies gather; those that nobody has moved for an hour are folded into one now and then.
+/// A signer is inserted, and changed or let go only in the version that was read, so two writers that overlap still keep each once. Beside the signers, behind
+/// them in order, each writer keeps a tally of its own and moves it in the same transaction as its rows: their sum is what the partition holds, read without
+/// counting. Nothing stays of a signer who leaves, so only the tally remembers that somebody did.
+/// Every activation of a shard is a writer, so tallies gather; those that nobody has moved for an hour are folded into one now and then.
 /// A row takes about 400 bytes: 99 of them and a tally are far below the 4 MiB of a transaction.
 /// </remarks>
 /// <param name="account">The account.</param>
@@ -25,10 +26,18 @@ public sealed class TablesSignatureLedger(TablesAccount account, TimeProvider? c
     private static readonly string[] KeyOnly = ["RowKey"];
 
     /// <inheritdoc/>
-    public ILedgerWriter Write(ShardId shard, long after) => new PartitionWriter(account.Signatures, PartitionOf(shard), TablesAccount.WriteLimit);
+    public ILedgerWriter Write(ShardId shard, long after) => new PartitionWriter(account.Signatures, PartitionOf(shard), TablesAccount.WriteLimit, after);
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<SignerKey> ReadSignersAsync(ShardId shard, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async ValueTask<SignRequest?> FindAsync(ShardId shard, SignerKey signer, long place, CancellationToken cancellationToken = default)
+    {
+        var (partition, key) = (PartitionOf(shard), SignatureRow.KeyOf(signer));
+        var row = await Outage.TellAsync(() => SignatureRow.FindAsync(account.Signatures, partition, key, cancellationToken), cancellationToken);
+        return row is null ? null : SignatureRow.Read(row);
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<SignerKey?> ReadSignersAsync(ShardId shard, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await foreach (var row in ReadAsync(shard, KeyOnly, cancellationToken)) yield return SignatureRow.SignerOf(row.RowKey);
     }
@@ -44,27 +53,27 @@ public sealed class TablesSignatureLedger(TablesAccount account, TimeProvider? c
     {
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {PartitionOf(shard)} and RowKey ge {WriterTally.Prefix}");
         var tallies = new List<TableEntity>();
-        var rows = await Outage.TellAsync(async () =>
+        var sum = await Outage.TellAsync(async () =>
         {
             await foreach (var tally in account.Signatures.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken)) tallies.Add(tally);
-            return tallies.Sum(WriterTally.Read);
+            return WriterTally.Sum(tallies.Select(WriterTally.Read));
         }, cancellationToken);
         if (tallies.Count > TalliesAtMost) await FoldAsync(tallies, cancellationToken);
-        return new(shard.Number, Revision: rows, Counted: rows);
+        return sum.Subtotal(shard.Number);
     }
 
     /// <summary>Makes one tally of many old ones, if nobody moves or folds one of them meanwhile. A writer whose tally is gone learns of it at its next transaction.</summary>
     private async Task FoldAsync(IEnumerable<TableEntity> tallies, CancellationToken cancellationToken)
     {
         var before = (clock ?? TimeProvider.System).GetUtcNow() - Settled;
-        var old = tallies.Where(tally => tally.Timestamp < before).Take(PartitionWriter.RowsAtOnce).ToList();
+        var old = tallies.Where(tally => tally.Timestamp < before).Take(WriterTransactions.EntitiesAtOnce).ToList();
         if (old.Count < 2) return;
         try
         {
             await account.Signatures.SubmitTransactionAsync(
             [
                 .. old.Select(tally => new TableTransactionAction(TableTransactionActionType.Delete, tally, tally.ETag)),
-                new(TableTransactionActionType.Add, WriterTally.Of(old[0].PartitionKey, WriterTally.KeyOf(Guid.NewGuid()), old.Sum(WriterTally.Read))),
+                new(TableTransactionActionType.Add, WriterTally.Sum(old.Select(WriterTally.Read)).Entity(old[0].PartitionKey, WriterTally.KeyOf(Guid.NewGuid()))),
             ], cancellationToken);
         }
         catch (Exception failure) when (failure is RequestFailedException || Outage.Is(failure))
@@ -84,5 +93,5 @@ public sealed class TablesSignatureLedger(TablesAccount account, TimeProvider? c
     }
 
     // Slugs are letters, digits and dashes. The shard's number first would put all petitions into a few ranges of the service's partitions.
-    private static string PartitionOf(ShardId shard) => string.Create(CultureInfo.InvariantCulture, $"{shard.Petition}|{shard.Number:000}");
+    internal static string PartitionOf(ShardId shard) => string.Create(CultureInfo.InvariantCulture, $"{shard.Petition}|{shard.Number:000}");
 }

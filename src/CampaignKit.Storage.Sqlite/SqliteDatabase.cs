@@ -11,31 +11,23 @@ namespace CampaignKit.Storage.Sqlite;
 /// </remarks>
 public sealed class SqliteDatabase : IDisposable
 {
-    private const int SchemaVersion = 1;
-
-    private const string Schema = """
-        CREATE TABLE documents (kind TEXT NOT NULL, id TEXT NOT NULL, etag INTEGER NOT NULL, body BLOB NOT NULL, PRIMARY KEY (kind, id)) WITHOUT ROWID;
-        CREATE TABLE partitions (number INTEGER PRIMARY KEY, petition TEXT NOT NULL UNIQUE);
-        CREATE TABLE signatures (
-            id INTEGER PRIMARY KEY, signer BLOB NOT NULL, signed_at INTEGER NOT NULL, country TEXT NOT NULL, visibility INTEGER NOT NULL,
-            updates INTEGER NOT NULL, locale TEXT, source TEXT, person BLOB NOT NULL);
-        CREATE TABLE commits (one INTEGER PRIMARY KEY CHECK (one = 1), number INTEGER NOT NULL);
-        INSERT INTO commits VALUES (1, 0);
-        """;
-
     private readonly string _readers;
-
     private readonly SqliteWriter? _writer;
+    private readonly List<SqliteLookUp> _lookUps = [];
 
     private SqliteDatabase(string path, SqliteWriter? writer)
     {
         _readers = new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly }.ToString();
         _writer = writer;
+        Partitions = new(LookUp(SqlitePartitions.Sql));
     }
 
     /// <summary>Everything that changes the file goes through here.</summary>
     /// <exception cref="InvalidOperationException">It was opened to read.</exception>
     internal SqliteWriter Writer => _writer ?? throw new InvalidOperationException("This database was opened to be read.");
+
+    /// <summary>The petitions' numbers.</summary>
+    internal SqlitePartitions Partitions { get; }
 
     /// <summary>Opens the file, or creates it with its tables if it is not there.</summary>
     /// <exception cref="StartRefusedException">It is damaged, newer than this program, incomplete, or the directory does not let it be written.</exception>
@@ -51,14 +43,22 @@ public sealed class SqliteDatabase : IDisposable
             FoldLogOnClose(connection, isOn: false);
             connection.Execute("PRAGMA journal_mode = WAL");
             connection.Execute("PRAGMA synchronous = FULL");
-            connection.Execute("PRAGMA temp_store = MEMORY");
+
+            // What is removed is overwritten, and so are the copies of it that SQLite itself leaves behind.
+            connection.Execute("PRAGMA secure_delete = ON");
+            connection.Execute($"PRAGMA max_page_count = {PageGaps.MaximumPages}");
+            PageGaps.Clear(connection);
 
             // Everybody waits while the log is folded into the file: 1,000 pages keep that short, 4,000 were measured at 60 to 80 ms under load.
             connection.Execute("PRAGMA wal_autocheckpoint = 1000");
 
             // Before the tables are made: a log that is gone can leave a database without any.
-            CommitMark.Check(path + "-mark", IsEmpty(connection) ? 0 : Committed(connection));
-            Migrate(connection, path);
+            CommitMark.Check(path + "-mark", SqliteSchema.IsMissing(connection) ? 0 : Committed(connection));
+            SqliteSchema.Migrate(connection, path);
+            SqliteOutbox.EndLeases(connection);
+
+            // Not before: a migration may copy the whole database, and that is for the disk.
+            connection.Execute("PRAGMA temp_store = MEMORY");
             var mark = CommitMark.Open(path + "-mark", Committed(connection));
             FoldLogOnClose(connection, isOn: true);
             return new(path, new(connection, mark));
@@ -81,9 +81,28 @@ public sealed class SqliteDatabase : IDisposable
     }
 
     /// <summary>Opens a file that is there only to read it; another process may be writing it.</summary>
-    /// <exception cref="StartRefusedException">There is none.</exception>
-    public static SqliteDatabase OpenToRead(string path) =>
-        File.Exists(path) ? new(path, writer: null) : throw new StartRefusedException($"There is no database {path}.");
+    /// <exception cref="StartRefusedException">There is none, or its tables are not those of this program.</exception>
+    public static SqliteDatabase OpenToRead(string path)
+    {
+        if (!File.Exists(path)) throw new StartRefusedException($"There is no database {path}.");
+        var database = new SqliteDatabase(path, writer: null);
+        try
+        {
+            using var connection = database.OpenReader();
+            SqliteSchema.CheckToRead(connection, path);
+            return database;
+        }
+        catch (SqliteException failure)
+        {
+            database.Dispose();
+            throw new StartRefusedException($"The database {path} cannot be used: {failure.Message}", failure);
+        }
+        catch
+        {
+            database.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>A connection that sees the last commit and cannot write.</summary>
     internal SqliteConnection OpenReader()
@@ -93,14 +112,21 @@ public sealed class SqliteDatabase : IDisposable
         return connection;
     }
 
+    /// <summary>A statement that is run again and again to find something; closed with the database.</summary>
+    internal SqliteLookUp LookUp(string sql)
+    {
+        var lookUp = new SqliteLookUp(OpenReader, sql);
+        lock (_lookUps) _lookUps.Add(lookUp);
+        return lookUp;
+    }
+
     /// <summary>Finishes what is queued, folds the log into the file and closes it.</summary>
     public void Dispose()
     {
+        lock (_lookUps) _lookUps.ForEach(lookUp => lookUp.Dispose());
         using (var pool = new SqliteConnection(_readers)) SqliteConnection.ClearPool(pool);
         _writer?.Dispose();
     }
-
-    private static bool IsEmpty(SqliteConnection connection) => connection.Scalar("PRAGMA user_version") == 0;
 
     private static long Committed(SqliteConnection connection) => connection.Scalar("SELECT number FROM commits");
 
@@ -110,17 +136,4 @@ public sealed class SqliteDatabase : IDisposable
     // SQLite tells a disk that has no room for its index of the log as an I/O error. https://sqlite.org/rescode.html: 10 is IOERR, 14 CANTOPEN.
     private static string HintAt(SqliteException failure) =>
         failure.SqliteErrorCode is 10 or 14 ? " Look whether there is space on the disk, and whether this user may write there." : "";
-
-    private static void Migrate(SqliteConnection connection, string path)
-    {
-        var version = connection.Scalar("PRAGMA user_version");
-        if (version == SchemaVersion) return;
-        if (version > SchemaVersion)
-        {
-            throw new StartRefusedException($"The database {path} was made by a newer CampaignKit (schema {version}; this one knows {SchemaVersion}). Start that version.");
-        }
-
-        // One transaction, so that a process killed during its first start leaves an empty file and not half of the tables.
-        connection.Execute($"BEGIN IMMEDIATE; {Schema} PRAGMA user_version = {SchemaVersion}; COMMIT;");
-    }
 }

@@ -1,150 +1,161 @@
-using System.Collections.Concurrent;
-using System.Runtime.CompilerServices;
 using CampaignKit.Core.Signatures;
 using Microsoft.Data.Sqlite;
-using SQLitePCL;
 
 namespace CampaignKit.Storage.Sqlite;
 
 /// <summary>The ledger as one table whose row id is <c>petition · shard · revision</c>.</summary>
 /// <remarks>
 /// The id keeps each partition together on disk, in order, without an index: appending touches one page at the end of each partition, a shard
-/// rebuilds itself by one range scan, and its subtotal is the last id of its range. Measured on two cores, a unique index over random signer keys
-/// instead took 24,000 rows/s however large the batch, appending 92,000.
+/// rebuilds itself by one range scan, and how many have signed is the last id of its range. Measured on two cores, a unique index over random signer keys
+/// instead took 24,000 rows/s however large the batch, appending 92,000. Who does not count, and how often rows were changed, stands in one row for each
+/// partition, moved in the transaction that changes the rows. Who leaves is emptied out of their row; the row stays, and with it the places of the others.
 /// </remarks>
-public sealed class SqliteSignatureLedger(SqliteDatabase database) : ISignatureLedger, IDisposable
+public sealed class SqliteSignatureLedger : ISignatureLedger, IDisposable
 {
-    // 63 bits: 8 million petitions, 1,024 shards, a billion signatures in each.
+    // Of the 63 bits of an id: 8 million petitions, 1,024 shards, a billion signatures in each.
     private const int RevisionBits = 30;
-    private const int ShardBits = 10;
     private const long MaximumRevision = (1L << RevisionBits) - 1;
 
-    // Pages this long keep the thread for some ten milliseconds, so that loading a large petition does not take the pool from everybody else.
-    private const int PageRows = 20_000;
+    private const int ChangesAtOnce = 1_000;
 
-    private readonly SqliteDatabase _database = database;
-    private readonly ConcurrentDictionary<string, long> _partitions = new(StringComparer.Ordinal);
+    private readonly SqliteDatabase _database;
+    private readonly SqliteLookUp _row;
+    private readonly SqliteLookUp _subtotal;
     private SignatureInsert? _insert;
+    private SignatureChanges? _changes;
+    private StandingUpdate? _standing;
+    private SqliteStatement? _flush;
+    private long _wroteIn;
+
+    /// <summary>The ledger in this database.</summary>
+    public SqliteSignatureLedger(SqliteDatabase database)
+    {
+        _database = database;
+        _row = database.LookUp($"SELECT {SignatureColumns.Names} FROM signatures WHERE id = ? AND signer = ?");
+
+        // In one statement, so that both are of the same commit.
+        _subtotal = database.LookUp(
+            """
+            SELECT (SELECT max(id) FROM signatures WHERE id BETWEEN ?1 AND ?2), held, withdrawn, invalidated, changes
+            FROM (SELECT ?3 AS slice) LEFT JOIN standings USING (slice)
+            """);
+    }
 
     /// <inheritdoc/>
     public ILedgerWriter Write(ShardId shard, long after) => new PartitionWriter(this, shard, after);
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<SignerKey> ReadSignersAsync(ShardId shard, CancellationToken cancellationToken = default) =>
-        ReadPagesAsync(shard, ReadSigners, cancellationToken);
+    public IAsyncEnumerable<SignerKey?> ReadSignersAsync(ShardId shard, CancellationToken cancellationToken = default) => SqlitePages.ReadAsync(
+        after => ReadPage(shard, after, "SELECT id, signer FROM signatures WHERE id > ? AND id <= ? ORDER BY id LIMIT ?", static statement => SignerOf(statement.Bytes(1))),
+        cancellationToken);
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<SignRequest> ReadRowsAsync(ShardId shard, CancellationToken cancellationToken = default) =>
-        ReadPagesAsync(shard, ReadRows, cancellationToken);
+    public IAsyncEnumerable<SignRequest> ReadRowsAsync(ShardId shard, CancellationToken cancellationToken = default) => SqlitePages.ReadAsync(
+        after => ReadPage(
+            shard, after, $"SELECT id, {SignatureColumns.Names} FROM signatures WHERE id > ? AND id <= ? AND signer <> x'' ORDER BY id LIMIT ?",
+            static statement => SignatureColumns.Read(statement, 1)),
+        cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<ShardSubtotal> ReadSubtotalAsync(ShardId shard, CancellationToken cancellationToken = default)
     {
-        using var connection = _database.OpenReader();
-        if (FindPartition(connection, shard.Petition) is not { } partition) return new(new ShardSubtotal(shard.Number, 0, 0));
-
-        var first = FirstId(partition, shard.Number);
-        using var command = connection.Command(
-            "SELECT coalesce(max(id), $first) FROM signatures WHERE id BETWEEN $first AND $last", ("$first", first), ("$last", first + MaximumRevision));
-        var revision = (long)command.ExecuteScalar()! - first;
-        return new(new ShardSubtotal(shard.Number, revision, revision));
-    }
-
-    /// <summary>Lets go of the prepared statement; call it when nothing is being appended any more.</summary>
-    public void Dispose() => _insert?.Dispose();
-
-    private static async IAsyncEnumerable<T> ReadPagesAsync<T>(
-        ShardId shard, Func<ShardId, long, (List<T> Page, long Last)> read, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        for (var after = 0L; ;)
+        if (_database.Partitions.Find(shard) is not { } slice) return new(new ShardSubtotal(shard.Number, 0, 0));
+        return new(_subtotal.Find((shard.Number, slice), static (statement, asked) =>
         {
-            var (page, last) = await Task.Run(() => read(shard, after), cancellationToken);
-            foreach (var item in page) yield return item;
-            if (page.Count < PageRows) yield break;
-            after = last;
-        }
-    }
+            var first = FirstId(asked.slice);
+            statement.Bind(1, first).Bind(2, first + MaximumRevision).Bind(3, asked.slice).Step();
+            var rows = statement.IsNull(0) ? 0 : statement.Number(0) - first;
 
-    private (List<SignerKey> Signers, long Last) ReadSigners(ShardId shard, long after)
-    {
-        using var connection = _database.OpenReader();
-        if (FindPartition(connection, shard.Petition) is not { } partition) return ([], after);
-
-        // Through the driver's reader ten million rows take nearly twice as long, and a petition waits for them when it wakes.
-        var first = FirstId(partition, shard.Number);
-        SqliteException.ThrowExceptionForRC(
-            raw.sqlite3_prepare_v2(connection.Handle, "SELECT id, signer FROM signatures WHERE id > ? AND id <= ? ORDER BY id LIMIT ?", out var statement), connection.Handle);
-        using (statement)
-        {
-            raw.sqlite3_bind_int64(statement, 1, first + after);
-            raw.sqlite3_bind_int64(statement, 2, first + MaximumRevision);
-            raw.sqlite3_bind_int64(statement, 3, PageRows);
-            var signers = new List<SignerKey>();
-            while (true)
+            // What is not there reads as 0.
+            var (held, withdrawn, invalidated) = (statement.Number(1), statement.Number(2), statement.Number(3));
+            return new ShardSubtotal(asked.Number, Revision: rows + statement.Number(4), Counted: rows - held - withdrawn - invalidated)
             {
-                var outcome = raw.sqlite3_step(statement);
-                if (outcome == raw.SQLITE_DONE) return (signers, after);
-                if (outcome != raw.SQLITE_ROW) SqliteException.ThrowExceptionForRC(outcome, connection.Handle);
-                after = raw.sqlite3_column_int64(statement, 0) - first;
-                signers.Add(SignerKey.Read(raw.sqlite3_column_blob(statement, 1)));
-            }
-        }
+                Held = held,
+                Withdrawn = withdrawn,
+                Invalidated = invalidated,
+            };
+        }));
     }
 
-    private (List<SignRequest> Rows, long Last) ReadRows(ShardId shard, long after)
+    /// <inheritdoc/>
+    public ValueTask<SignRequest?> FindAsync(ShardId shard, SignerKey signer, long place, CancellationToken cancellationToken = default)
     {
+        if (!IsPlace(place) || _database.Partitions.Find(shard) is not { } slice) return new((SignRequest?)null);
+        return new(_row.Find((id: FirstId(slice) + place, signer), static (statement, asked) =>
+            statement.Bind(1, asked.id).Bind(2, asked.signer).Step() ? SignatureColumns.Read(statement, 0) : null));
+    }
+
+    /// <summary>Lets go of the prepared statements; call it when nothing is being written any more.</summary>
+    public void Dispose()
+    {
+        _insert?.Dispose();
+        _changes?.Dispose();
+        _standing?.Dispose();
+        _flush?.Dispose();
+    }
+
+    // A place beyond would be another partition's.
+    private static bool IsPlace(long place) => place is > 0 and <= MaximumRevision;
+
+    private static long FirstId(long slice) => slice << RevisionBits;
+
+    private static SignerKey? SignerOf(ReadOnlySpan<byte> key) => key.IsEmpty ? null : SignerKey.Read(key);
+
+    /// <summary>One page of a partition. Through the driver's reader ten million rows take nearly twice as long, and a petition waits for them when it wakes.</summary>
+    private (List<T> Page, long Last) ReadPage<T>(ShardId shard, long after, string sql, Func<SqliteStatement, T> read)
+    {
+        if (_database.Partitions.Find(shard) is not { } slice) return ([], after);
+        var first = FirstId(slice);
         using var connection = _database.OpenReader();
-        if (FindPartition(connection, shard.Petition) is not { } partition) return ([], after);
-
-        var first = FirstId(partition, shard.Number);
-        using var command = connection.Command(
-            $"SELECT id, signer, signed_at, country, visibility, updates, locale, source, person FROM signatures WHERE id > $after AND id <= $last ORDER BY id LIMIT {PageRows}",
-            ("$after", first + after), ("$last", first + MaximumRevision));
-        using var reader = command.ExecuteReader();
-        var rows = new List<SignRequest>();
-        while (reader.Read())
+        using var statement = new SqliteStatement(connection, sql);
+        statement.Bind(1, first + after).Bind(2, first + MaximumRevision).Bind(3, SqlitePages.Rows);
+        var page = new List<T>();
+        while (statement.Step())
         {
-            after = reader.GetInt64(0) - first;
-            rows.Add(ReadRow(reader));
+            after = statement.Number(0) - first;
+            page.Add(read(statement));
         }
 
-        return (rows, after);
+        return (page, after);
     }
 
-    private static long FirstId(long partition, int shard) => ((partition << ShardBits) + shard) << RevisionBits;
-
-    private static SignRequest ReadRow(SqliteDataReader reader) => new()
+    /// <returns>The partition's slice.</returns>
+    // A lone repeat would otherwise be some microseconds faster than a first signature, because it dirties a page less. Once in each transaction is enough:
+    // nobody in it is answered before the others.
+    private void WriteLikeARow(SqliteConnection writer)
     {
-        Signer = SignerKey.Read(reader.GetFieldValue<byte[]>(1)),
-        SignedAt = DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(2)),
-        Country = reader.GetString(3),
-        Visibility = (Visibility)reader.GetInt32(4),
-        Updates = reader.GetBoolean(5),
-        Locale = reader.IsDBNull(6) ? null : reader.GetString(6),
-        Source = reader.IsDBNull(7) ? null : reader.GetString(7),
-        SealedPerson = reader.GetFieldValue<byte[]>(8),
-    };
-
-    private static long AddPartition(SqliteConnection writer, string petition)
-    {
-        using var command = writer.Command("INSERT INTO partitions (petition) VALUES ($petition) RETURNING number", ("$petition", petition));
-        return (long)command.ExecuteScalar()!;
+        if (_wroteIn == _database.Writer.Batch) return;
+        _wroteIn = _database.Writer.Batch;
+        (_flush ??= new(writer, "UPDATE flushes SET body = randomblob(200)")).Run();
     }
 
-    private long Insert(SqliteConnection connection, ShardId shard, long revision, SignRequest row)
+    private long Insert(SqliteConnection writer, ShardId shard, long revision, SignRequest row)
     {
-        var partition = FindPartition(connection, shard.Petition) ?? AddPartition(connection, shard.Petition);
-        _insert ??= new(connection);
-        return _insert.Run(FirstId(partition, shard.Number) + revision, row)
-            ? partition
-            : throw new LedgerConflictException("This row of the ledger has been written by somebody else.");
+        var slice = _database.Partitions.FindOrAdd(writer, shard);
+        if (!(_insert ??= new(writer)).Run(FirstId(slice) + revision, row)) throw new LedgerConflictException("This row of the ledger has been written by somebody else.");
+        Move(writer, slice, default(Standing).Plus(row.State));
+        _wroteIn = _database.Writer.Batch;
+        return slice;
     }
 
-    private long? FindPartition(SqliteConnection connection, string petition)
+    /// <returns>How many were done.</returns>
+    private int Change(SqliteConnection writer, ShardId shard, IReadOnlyList<LedgerChange> changes)
     {
-        if (_partitions.TryGetValue(petition, out var known)) return known;
-        using var command = connection.Command("SELECT number FROM partitions WHERE petition = $petition", ("$petition", petition));
-        return (long?)command.ExecuteScalar();
+        if (_database.Partitions.Find(writer, shard) is not { } slice) return 0;
+        _changes ??= new(writer);
+        var standing = default(Standing);
+        foreach (var change in changes)
+        {
+            if (IsPlace(change.Place)) _changes.Run(FirstId(slice) + change.Place, change, ref standing);
+        }
+
+        Move(writer, slice, standing);
+        return (int)standing.Changes;
+    }
+
+    private void Move(SqliteConnection writer, long slice, Standing by)
+    {
+        if (by != default) (_standing ??= new(writer)).Run(slice, by);
     }
 
     private sealed class PartitionWriter(SqliteSignatureLedger ledger, ShardId shard, long after) : ILedgerWriter
@@ -158,15 +169,22 @@ public sealed class SqliteSignatureLedger(SqliteDatabase database) : ISignatureL
         {
             var revision = ++_revision;
             ArgumentOutOfRangeException.ThrowIfGreaterThan(revision, MaximumRevision);
-            var partition = 0L;
-            await RunAsync(connection => partition = ledger.Insert(connection, shard, revision, row)).ConfigureAwait(false);
-
-            // Only now: a number from a transaction that failed may be given to another petition next.
-            ledger._partitions.TryAdd(shard.Petition, partition);
+            var slice = 0L;
+            await RunAsync(writer => slice = ledger.Insert(writer, shard, revision, row)).ConfigureAwait(false);
+            ledger._database.Partitions.Know(shard, slice);
             return true;
         }
 
-        public Task FlushAsync() => RunAsync(static _ => { });
+        public async Task<int> ChangeAsync(IReadOnlyList<LedgerChange> changes)
+        {
+            ArgumentOutOfRangeException.ThrowIfZero(changes.Count, nameof(changes));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(changes.Count, ChangesAtOnce, nameof(changes));
+            var done = 0;
+            await RunAsync(writer => done = ledger.Change(writer, shard, changes)).ConfigureAwait(false);
+            return done;
+        }
+
+        public Task FlushAsync() => RunAsync(ledger.WriteLikeARow);
 
         private Task RunAsync(Action<SqliteConnection> work) => ledger._database.Writer.RunAsync(
             connection =>

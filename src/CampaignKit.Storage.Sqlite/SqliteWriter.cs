@@ -20,6 +20,7 @@ internal sealed class SqliteWriter : IDisposable
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _asked = new(0);
     private List<Work> _queue = [];
+    private LogPass? _askedPass;
     private bool _closing;
 
     public SqliteWriter(SqliteConnection connection, CommitMark mark)
@@ -34,6 +35,9 @@ internal sealed class SqliteWriter : IDisposable
         _thread = new(Run) { IsBackground = true, Name = "SQLite writer" };
         _thread.Start();
     }
+
+    /// <summary>Which transaction this is, for work that is being done; read it on the writer's thread.</summary>
+    public long Batch { get; private set; }
 
     /// <summary>Does the work in the next transaction; completes when that is durable. The work may be done twice if its neighbours fail.</summary>
     /// <param name="work">What to do, on the writer's thread.</param>
@@ -54,6 +58,25 @@ internal sealed class SqliteWriter : IDisposable
         return asked.Task;
     }
 
+    /// <summary>Empties the log and completes when it is empty: nothing that was overwritten or removed before the call is in it then.</summary>
+    /// <exception cref="StorageUnavailableException">Readers were in it for too long, or the disk failed.</exception>
+    public Task EmptyLogAsync()
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_closing, this);
+
+            // All who ask before it begins share it. Whoever asks later may have removed something behind it, and waits for the next.
+            if (_askedPass is null)
+            {
+                _askedPass = new();
+                _asked.Release();
+            }
+
+            return _askedPass.Task;
+        }
+    }
+
     public void Dispose()
     {
         lock (_gate)
@@ -72,13 +95,15 @@ internal sealed class SqliteWriter : IDisposable
 
     private void Run()
     {
-        while (true)
+        for (LogPass? pass = null; ;)
         {
-            _asked.Wait();
+            // A pass that readers were in the way of is tried again after whatever has been asked for meanwhile.
+            if (pass is null) _asked.Wait();
             List<Work> batch;
             lock (_gate)
             {
-                if (_queue.Count == 0)
+                if (pass is null) (pass, _askedPass) = (_askedPass, null);
+                if (_queue.Count == 0 && pass is null)
                 {
                     if (_closing) return;
                     continue;
@@ -89,12 +114,14 @@ internal sealed class SqliteWriter : IDisposable
                 if (_closing) _asked.Release();
             }
 
-            Commit(batch);
+            if (batch.Count > 0) Commit(batch);
+            if (pass?.Try(_connection) is true) pass = null;
         }
     }
 
     private void Commit(List<Work> batch)
     {
+        Batch++;
         try
         {
             _begin.ExecuteNonQuery();

@@ -1,20 +1,25 @@
 using CampaignKit.Web.Campaigns;
+using CampaignKit.Web.Confirmations;
+using CampaignKit.Web.Control;
 using CampaignKit.Web.Demands;
-using CampaignKit.Web.Exports;
 using CampaignKit.Web.Installation;
+using CampaignKit.Web.Mail;
+using CampaignKit.Web.MySignatures;
 using CampaignKit.Web.Pages;
 using CampaignKit.Web.Petitions;
 using CampaignKit.Web.Problems;
+using CampaignKit.Web.Review;
 using CampaignKit.Web.Signatures;
 
 try
 {
-    if (args is ["export", ..]) return await ExportCommand.RunAsync(args);
+    if (Command.Find(args) is { } runAsync) return await runAsync(OperatorConsole.Standard());
 
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
     builder.AddInstallation();
     builder.Services.AddProblems();
     builder.Services.AddPages();
+    builder.Services.AddAskingLimits();
     builder.Services.AddApiDocument();
 
     await using var app = builder.Build();
@@ -24,6 +29,7 @@ try
     app.UseWhen(ProblemServices.IsUnanswered, unanswered => unanswered.UseStatusCodePages());
     app.UseSafetyHeaders();
     app.UseOpenReading();
+    app.UseRateLimiter();
     app.UseStaticFiles();
 
     var api = app.MapGroup("/api/v1");
@@ -31,14 +37,20 @@ try
     api.MapDemands();
     api.MapCampaigns();
     api.MapPetitions();
+    api.MapBreakdown();
     api.MapSignatures();
+    api.MapConfirmations();
+    api.MapMySignatures();
     app.MapPages();
+    app.MapConfirmationPages();
+    app.MapMySignaturePages();
     app.MapHealth();
     app.MapApiDocument();
 
     await app.Services.StartInstallationAsync();
     await app.StartAsync();
     app.PrintAddresses();
+    app.PrintMail();
     await app.WaitForShutdownAsync();
     return 0;
 }

@@ -78,9 +78,10 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     /// <summary>Runs a command to its end and gives back what it wrote.</summary>
     /// <exception cref="BenchmarkException">It failed, or took longer than it may.</exception>
-    public static async Task<string> RunAsync(string file, IEnumerable<string> arguments, TimeSpan limit, CancellationToken cancellationToken)
+    public static async Task<string> RunAsync(
+        string file, IEnumerable<string> arguments, TimeSpan limit, CancellationToken cancellationToken, IReadOnlyDictionary<string, string>? environment = null)
     {
-        await using var child = Start(file, arguments);
+        await using var child = Start(file, arguments, environment);
         using var timed = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timed.CancelAfter(limit);
         try

@@ -18,13 +18,19 @@ internal sealed class LedgerFill : IDisposable
     private readonly SqliteSignatureLedger _ledger;
     private readonly string _directory;
     private readonly string _slug;
+    private readonly Func<int, string> _postcode;
 
-    public LedgerFill(string dataDirectory, string slug)
+    /// <summary>Opens the ledger.</summary>
+    /// <param name="dataDirectory">The installation's.</param>
+    /// <param name="slug">Whose signers.</param>
+    /// <param name="postcode">Of the signer of a number; everybody's by default.</param>
+    public LedgerFill(string dataDirectory, string slug, Func<int, string>? postcode = null)
     {
         _database = SqliteDatabase.Open(Path.Combine(dataDirectory, "campaignkit.db"));
         _ledger = new(_database);
         _directory = dataDirectory;
         _slug = slug;
+        _postcode = postcode ?? (static _ => SampleSigner.Postcode);
     }
 
     /// <summary>The address of one of those that are filled in.</summary>
@@ -58,18 +64,18 @@ internal sealed class LedgerFill : IDisposable
 
     public void Dispose() => _database.Dispose();
 
-    private static SignRequest[] Seal(PetitionKeys keys, int first, int count)
+    private SignRequest[] Seal(PetitionKeys keys, int first, int count)
     {
         var rows = new SignRequest[count];
-        Parallel.For(0, count, at => rows[at] = Seal(keys, Address(first + at)));
+        Parallel.For(0, count, at => rows[at] = Seal(keys, Address(first + at), _postcode(first + at)));
         return rows;
     }
 
-    private static SignRequest Seal(PetitionKeys keys, string address)
+    private static SignRequest Seal(PetitionKeys keys, string address, string postcode)
     {
         if (!Mailbox.TryParse(address, out var mailbox, out var problem)) throw new BenchmarkException(problem);
         var signer = keys.SignerKey(mailbox);
-        return SampleSigner.Request(signer, keys.Seal(new() { Name = SampleSigner.Name, Email = mailbox.Address, Postcode = SampleSigner.Postcode }, signer));
+        return SampleSigner.Request(signer, keys.Seal(new() { Name = SampleSigner.Name, Postcode = postcode }, signer));
     }
 
     private async Task AppendAsync(ILookup<int, SignRequest> rows, long[] revisions)

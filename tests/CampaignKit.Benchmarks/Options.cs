@@ -11,16 +11,20 @@ internal sealed record Options
           --seconds N            length of a round (default 8; with --cluster 5)
           --warm-up N            seconds each contender is warmed up (default 5; over Azurite three times as long)
           --postgres-seconds N   length of a round of PostgreSQL (default 5)
+          --confirm-seconds N    length of a round of confirmations (default 4)
           --no-postgres          leave PostgreSQL out
           --directory PATH       where the databases are written; a real disk, not memory (default /var/tmp)
           --large                measure a petition of 10 million signatures instead
-          --count N              with --large: of N signatures
+          --mail                 measure how fast the outbox is emptied instead: to a server in this process that takes all, and to maildev
+          --count N              with --large: of N signatures; with --mail: of N mails (default 10000)
           --cluster              measure the parts of a cluster instead: one Orleans silo against the in-process engine, and Azure Tables
                                  (Azurite) against raw transactions, in three rounds at most, with the calls that a signature costs
+          --invalidate           measure a rule that takes 100,000 of 200,000 signatures out of the count, alone and while people sign
           --connections N        with --cluster: how many sign at once over Azure Tables (default 1024, the worst day)
         """;
 
     private int? _seconds;
+    private int? _count;
 
     public int Rounds { get; private set; } = 5;
 
@@ -30,15 +34,22 @@ internal sealed record Options
 
     public int PostgresSeconds { get; private set; } = 5;
 
+    /// <summary>Length of a round of confirmations: each takes a signature that has to be prepared first.</summary>
+    public int ConfirmSeconds { get; private set; } = 4;
+
     public bool HasPostgres { get; private set; } = true;
 
     public string Directory { get; private set; } = "/var/tmp";
 
     public bool IsLarge { get; private set; }
 
-    public int Count { get; private set; } = 10_000_000;
+    public int Count => _count ?? (IsMail ? 10_000 : 10_000_000);
+
+    public bool IsMail { get; private set; }
 
     public bool IsCluster { get; private set; }
+
+    public bool IsInvalidation { get; private set; }
 
     public int Connections { get; private set; } = 1_024;
 
@@ -54,14 +65,17 @@ internal sealed record Options
             var isRead = args[at] switch
             {
                 "--large" => options.IsLarge = true,
+                "--mail" => options.IsMail = true,
                 "--cluster" => options.IsCluster = true,
+                "--invalidate" => options.IsInvalidation = true,
                 "--no-postgres" => !(options.HasPostgres = false),
                 "--directory" when at + 1 < args.Length => (options.Directory = Path.GetFullPath(args[++at])).Length > 0,
                 "--rounds" when TryNumber(args, ref at, out var number) => (options.Rounds = number) > 0,
                 "--seconds" when TryNumber(args, ref at, out var number) => (options._seconds = number) > 0,
                 "--warm-up" when TryNumber(args, ref at, out var number) => (options.WarmUpSeconds = number) > 0,
+                "--confirm-seconds" when TryNumber(args, ref at, out var number) => (options.ConfirmSeconds = number) > 0,
                 "--postgres-seconds" when TryNumber(args, ref at, out var number) => (options.PostgresSeconds = number) > 0,
-                "--count" when TryNumber(args, ref at, out var number) => (options.Count = number) > 0,
+                "--count" when TryNumber(args, ref at, out var number) => (options._count = number) > 0,
                 "--connections" when TryNumber(args, ref at, out var number) => (options.Connections = number) >= Wrk.Threads,
                 _ => false,
             };

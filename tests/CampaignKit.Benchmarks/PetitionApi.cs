@@ -25,12 +25,12 @@ internal sealed class PetitionApi(Uri address) : IDisposable
         }
     }
 
-    /// <summary>Slugs of the petitions that count a signature at once.</summary>
-    public async Task<IReadOnlyList<string>> ListOpenAsync(CancellationToken cancellationToken)
+    /// <summary>Slugs of the petitions that count a signature at once, or with <c>email</c> of those that ask for a mail first.</summary>
+    public async Task<IReadOnlyList<string>> ListOpenAsync(CancellationToken cancellationToken, string confirmation = "none")
     {
         var page = await _http.GetFromJsonAsync<Petitions>("/api/v1/petitions?limit=100", cancellationToken);
-        var open = page!.Items.Where(petition => petition is { State: "open", Confirmation: "none" }).Select(petition => petition.Slug).ToList();
-        return open.Count > 0 ? open : throw new BenchmarkException("The seeds have no open petition that counts without confirmation.");
+        var open = page!.Items.Where(petition => petition is { State: "open" } && petition.Confirmation == confirmation).Select(petition => petition.Slug).ToList();
+        return open.Count > 0 ? open : throw new BenchmarkException($"The seeds have no open petition with confirmation: {confirmation}.");
     }
 
     public async Task<long> CountAsync(string slug, CancellationToken cancellationToken) =>

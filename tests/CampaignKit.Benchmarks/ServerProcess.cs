@@ -42,6 +42,9 @@ internal sealed class ServerProcess : IAsyncDisposable
         {
             ["CampaignKit__DataDirectory"] = data.Path,
             ["CampaignKit__SeedsDirectory"] = Places.Seeds,
+
+            // Everybody comes from this machine, and the limits are for networks.
+            ["CampaignKit__Abuse__AllowedNetworks"] = "127.0.0.0/8, ::1",
         });
 
     /// <summary>Starts the bare endpoint; returns when it serves.</summary>

@@ -23,25 +23,31 @@ internal sealed class SigningBenchmark(Options options, CancellationToken cancel
         var barePost = new Contender("bare POST", seconds => wrk.SignAsync(bare, slug, "bare", seconds));
         var first = new Contender("first signatures", seconds => signing.FirstAsync(program, slug, seconds));
         var repeat = new Contender("repeats", seconds => signing.RepeatAsync(program, slug, seconds));
+        await using var confirming = await ConfirmRounds.PrepareAsync(options, wrk, (options.Rounds * options.ConfirmSeconds) + options.WarmUpSeconds, cancellationToken);
+        var confirm = new Contender("confirmations", seconds => confirming.RunAsync(seconds));
         var bareGet = new Contender("bare GET", seconds => wrk.GetAsync(bare, PetitionApi.CountPath(slug), seconds));
         var count = new Contender("count reads", seconds => wrk.GetAsync(program, PetitionApi.CountPath(slug), seconds));
         List<Contender> served = [barePost, first, repeat, bareGet, count];
         var databases = cluster is null ? [] : await AskPostgresAsync(new(cluster, cancellationToken), wrk, slug);
 
         foreach (var contender in served) await contender.WarmUpAsync(options.WarmUpSeconds);
+        await confirm.WarmUpAsync(options.WarmUpSeconds);
         foreach (var database in databases) await database.WarmUpAsync(Math.Min(options.WarmUpSeconds, options.PostgresSeconds));
         for (var round = 0; round < options.Rounds; round++)
         {
             foreach (var contender in served) await contender.RunAsync(options.Seconds);
+            await confirm.RunAsync(options.ConfirmSeconds);
             foreach (var database in databases) await database.RunAsync(options.PostgresSeconds);
         }
 
         var timing = await TimingClass.MeasureAsync(program.Api, slug, cancellationToken);
+        var asked = await confirming.MeasureTimingAsync();
         report.Say($"{machine} wrk with {Wrk.Threads} threads and {wrk.Connections} connections; the contenders took turns {options.Rounds} times, medians are shown.");
-        report.Table([.. served, .. databases]);
-        report.Say($"Exact: {signing.Checked:N0} people signed in these rounds and the warm-up, and each time the count grew by just as many as had signed; repeats never moved it.");
-        report.Say($"One connection, taking turns, {timing.Pairs:N0} of each: a first signature takes {timing.First.TotalMilliseconds:0.000} ms, a repeat {timing.Repeat.TotalMilliseconds:0.000} ms (medians), ratio {timing.Ratio:0.00}.");
-        Compare(report, first, repeat, count, barePost, bareGet, databases);
+        report.Table([.. served, confirm, .. databases]);
+        report.Say($"Exact: {signing.Checked:N0} people signed in these rounds and the warm-up, and each time the count grew by just as many as had signed; repeats never moved it. {confirming.Checked:N0} confirmed, and each time the count grew by them.");
+        report.Say($"One connection, taking turns, {timing.Pairs:N0} of each: a first signature takes {timing.First.TotalMilliseconds:0.000} ms, a repeat {timing.Repeat.TotalMilliseconds:0.000} ms (medians), ratio {timing.Ratio:0.00}; of one of each the repeat takes longer with a chance of {timing.Guess:0.000}.");
+        report.Say($"The same on a petition that asks for a mail, {asked.Pairs:N0} of each: who has not signed is answered in {asked.First.TotalMilliseconds:0.000} ms, who has in {asked.Repeat.TotalMilliseconds:0.000} ms, ratio {asked.Ratio:0.00}, chance {asked.Guess:0.000}.");
+        Compare(report, first, repeat, confirm, count, barePost, bareGet, databases);
         if (program.Process.LinesWritten > LinesOfAQuietProgram) Progress.Say($"The program wrote {program.Process.LinesWritten} lines, the last of them:\n{program.Process.LastLines}");
         return report;
     }
@@ -57,7 +63,7 @@ internal sealed class SigningBenchmark(Options options, CancellationToken cancel
         ];
     }
 
-    private static void Compare(Report report, Contender first, Contender repeat, Contender count, Contender barePost, Contender bareGet, IReadOnlyList<Contender> databases)
+    private static void Compare(Report report, Contender first, Contender repeat, Contender confirm, Contender count, Contender barePost, Contender bareGet, IReadOnlyList<Contender> databases)
     {
         void Ratio(string what, Contender ours, Contender theirs, double target)
         {
@@ -68,6 +74,7 @@ internal sealed class SigningBenchmark(Options options, CancellationToken cancel
         Ratio("first signatures / bare POST", first, barePost, 0.50);
         report.Target("first signatures, p99", $"{first.P99.TotalMilliseconds:0.0} ms", $"≤ 25 ms", first.P99 <= TimeSpan.FromMilliseconds(25));
         Ratio("repeats / bare POST", repeat, barePost, 0.60);
+        Ratio("confirmations / bare POST", confirm, barePost, 0.40);
         Ratio("count reads / bare GET", count, bareGet, 0.80);
         if (databases.Count == 0) return;
         Ratio($"first signatures / {databases[0].Name}", first, databases[0], 40);

@@ -12,12 +12,18 @@ internal sealed class SigningRounds(Wrk wrk, CancellationToken cancellationToken
     public long Checked { get; private set; }
 
     /// <summary>A round by people who have not signed before; holds the growth of the count against the addresses that were sent.</summary>
+    /// <param name="program">Who is signed at.</param>
+    /// <param name="slug">Which petition.</param>
+    /// <param name="seconds">How long.</param>
+    /// <param name="besideAsync">What goes on beside the load, which is its argument; it has to leave the count as it was.</param>
     /// <exception cref="BenchmarkException">The petition grew by more or by less.</exception>
-    public async Task<WrkRun> FirstAsync(ServerProcess program, string slug, int seconds)
+    public async Task<WrkRun> FirstAsync(ServerProcess program, string slug, int seconds, Func<Task, Task>? besideAsync = null)
     {
         var label = FormattableString.Invariant($"first{++_rounds:0000}");
         var before = await program.Api.CountAsync(slug, cancellationToken);
-        var run = await wrk.SignAsync(program, slug, label, seconds);
+        var running = wrk.SignAsync(program, slug, label, seconds);
+        await Task.WhenAll(running, besideAsync?.Invoke(running) ?? Task.CompletedTask);
+        var run = await running;
 
         // wrk hangs up with a request under way on each connection; whether those were counted, only asking again tells.
         await program.Api.SignAllAsync(slug, PerhapsUnanswered(run, label), cancellationToken, wrk.Connections);

@@ -56,6 +56,26 @@ internal sealed class Wrk(TempDirectory scripts, CancellationToken cancellationT
             """);
     }
 
+    /// <summary>Confirms with the tokens of each thread's file, one after the other, from this line on.</summary>
+    public Task<WrkRun> ConfirmAsync(ServerProcess server, Func<int, string> tokensOf, int from, int seconds) => RunAsync(server, "/api/v1/confirmations", seconds, $$"""
+        function init()
+          sent = 0
+          local file = ({ {{string.Join(", ", Enumerable.Range(0, Threads).Select(worker => $"[[{tokensOf(worker)}]]"))}} })[worker + 1]
+          lines = io.lines(file)
+          for skipped = 1, {{from}} do lines() end
+          template = "POST /api/v1/confirmations/%s HTTP/1.1\r\nHost: {{server.Address.Authority}}\r\nContent-Length: 0\r\n\r\n"
+        end
+        function request()
+          local token = lines()
+          if token == nil then
+            token = "none"
+          else
+            sent = sent + 1
+          end
+          return string.format(template, token)
+        end
+        """);
+
     private async Task<WrkRun> RunAsync(ServerProcess server, string path, int seconds, string script)
     {
         var file = Path.Combine(scripts.Path, $"{++_scripts}.lua");

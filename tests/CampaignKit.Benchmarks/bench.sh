@@ -6,7 +6,8 @@ cd "$(dirname "$0")/../.."
 missing=()
 command -v wrk >/dev/null || missing+=(wrk)
 case " $* " in
-  *" --cluster "*) command -v npm >/dev/null || missing+=(nodejs npm) ;;
+  *" --cluster "* | *" --mail "*) command -v npm >/dev/null || missing+=(nodejs npm) ;;
+  *" --large "* | *" --invalidate "*) ;;
   *) compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql) ;;
 esac
 if ((${#missing[@]})); then
@@ -16,6 +17,7 @@ if ((${#missing[@]})); then
 fi
 case " $* " in
   *" --cluster "*) [ -d infra/azurite/node_modules ] || npm ci --prefix infra/azurite --ignore-scripts --no-audit --no-fund --loglevel error ;;
+  *" --mail "*) [ -d infra/maildev/node_modules ] || npm ci --prefix infra/maildev --ignore-scripts --no-audit --no-fund --loglevel error ;;
 esac
 
 exec dotnet run -c Release --project tests/CampaignKit.Benchmarks -- "$@"

@@ -1,6 +1,7 @@
 using CampaignKit.Core.Actors;
 using CampaignKit.Core.Documents;
 using CampaignKit.Core.Keys;
+using CampaignKit.Core.Mail;
 using CampaignKit.Core.Signatures;
 using CampaignKit.Core.Tests.Actors;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,7 +17,7 @@ namespace CampaignKit.Grains.Tests;
 /// <summary>Three silos and a client in this process, put together by the product's own code, over stores that they share.</summary>
 internal sealed class Cluster : EngineBench, IAsyncDisposable
 {
-    private static readonly string[] Kinds = ["campaign", "catalogue", "petition", "signature-shard"];
+    private static readonly string[] Kinds = ["campaign", "catalogue", "petition", "signature-shard", "signer"];
 
     private readonly Reports _reports = new();
     private readonly InProcessTestCluster _cluster;
@@ -105,6 +106,8 @@ internal sealed class Cluster : EngineBench, IAsyncDisposable
     {
         host.Services.AddSingleton<IDocuments>(Documents);
         host.Services.AddSingleton<ISignatureLedger>(Ledger);
+        host.Services.AddSingleton<IAwaitingSignatures>(Awaiting);
+        host.Services.AddSingleton<IOutbox>(Outbox);
         host.Services.AddSingleton(Master);
         host.Services.AddSingleton(TimeProvider.System);
         host.Services.AddSingleton(new SignatureOptions { TallyInterval = TimeSpan.FromMilliseconds(100) });

@@ -1,5 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 
+// Later builds of the package have names that end in Async beside these and mark these obsolete; only these are in all of them.
+#pragma warning disable CS0618
+
 namespace CampaignKit.Grains.Tests;
 
 /// <summary>What one silo tells the others of itself. The testing host's way of killing a silo lets it say farewell; a power cut does not.</summary>

@@ -1,5 +1,6 @@
 using CampaignKit.Core.Documents;
 using CampaignKit.Core.Signatures;
+using CampaignKit.Core.Tests.Stores;
 
 namespace CampaignKit.Storage.Tests;
 
@@ -139,5 +140,93 @@ public abstract class NumberedStoreContract : StoreContract
 
         await Assert.ThrowsAsync<LedgerConflictException>(() => AppendAsync(shard, 2, 3));
         Assert.Equal([1, 2], await SignersAsync(shard));
+    }
+
+    [Fact]
+    public async Task Place_that_somebody_has_left_stays_empty_and_the_others_keep_theirs()
+    {
+        var shard = new ShardId("free-to-change", 0);
+        await AppendAsync(shard, 1, 7, 3, 9, 5);
+        await Ledger.Write(shard, after: 4).ChangeAsync([new Departure(new(3), 2), new Departure(new(5), 4)]);
+        Assert.Equal([7, null, 9, null], await PlacesAsync(shard));
+
+        await AppendAsync(shard, 5, 3);
+        await ReopenAsync();
+
+        Assert.Equal([7, null, 9, null, 3], await PlacesAsync(shard));
+        Assert.Equal([7, 9, 3], (await RowsAsync(shard)).Select(row => row.Signer.Value));
+        Assert.Equal(new(3), (await Ledger.FindAsync(shard, new(3), 5))!.Signer);
+        Assert.Null(await Ledger.FindAsync(shard, new(3), 2));
+        await Assert.ThrowsAsync<LedgerConflictException>(() => AppendAsync(shard, 4, 11));
+    }
+
+    [Fact]
+    public async Task Row_is_changed_and_found_at_its_place_alone()
+    {
+        var shard = new ShardId("free-to-change", 1);
+        await AppendAsync(shard, 1, 1, 2);
+        var writer = Ledger.Write(shard, after: 2);
+
+        foreach (var place in (long[])[0, -1, 1, 3, long.MaxValue, long.MinValue, 1 - (1L << 30)])
+        {
+            Assert.Equal(0, await writer.ChangeAsync([StateOf(2, SignatureState.Counted, SignatureState.Invalidated, "rule-1", place), new Departure(new(2), place)]));
+            Assert.Null(await Ledger.FindAsync(shard, new(2), place));
+        }
+
+        Assert.Equal(new(1, 2, 2), await Ledger.ReadSubtotalAsync(shard));
+    }
+
+    [Fact]
+    public async Task Revision_is_the_number_of_appends_and_changes_that_were_done()
+    {
+        var shard = new ShardId("free-to-change", 2);
+        await Ledger.AppendAsync(shard, 1, [Row(1), Held(2), Row(3)]);
+        var writer = Ledger.Write(shard, after: 3);
+        LedgerChange[] changes =
+        [
+            StateOf(1, SignatureState.Counted, SignatureState.Invalidated, "rule-1"),
+            new PersonChange(new(2), 2, Visibility.Named, Updates: true, new byte[] { 1 }),
+            new Departure(new(3), 3),
+            new Departure(new(4), 4),
+        ];
+
+        await writer.ChangeAsync(changes);
+        await writer.ChangeAsync([.. changes.Where(change => change is not PersonChange)]);
+
+        Assert.Equal(new ShardSubtotal(2, Revision: 6, Counted: 0) { Held = 1, Invalidated = 1, Withdrawn = 1 }, await Ledger.ReadSubtotalAsync(shard));
+    }
+
+    [Fact]
+    public async Task Nothing_is_changed_behind_a_call_that_failed()
+    {
+        var shard = new ShardId("free-to-change", 0);
+        var writer = Ledger.Write(shard, after: 0);
+        await writer.AppendAsync(Row(1));
+        await AppendAsync(shard, 2, 2);
+
+        Task[] calls = [writer.AppendAsync(Row(3)), writer.ChangeAsync([new Departure(new(1), 1)])];
+        var outcomes = await Task.WhenAll(calls.Select(call => OutcomeAsync(() => call)));
+
+        Assert.All(outcomes, failure => Assert.IsType<LedgerConflictException>(failure));
+        await Assert.ThrowsAsync<LedgerConflictException>(() => writer.ChangeAsync([new Departure(new(2), 2)]));
+        Assert.Equal([1, 2], await SignersAsync(shard));
+        Assert.Equal(new(0, 2, 2), await Ledger.ReadSubtotalAsync(shard));
+    }
+
+    [Fact]
+    public async Task Thousand_and_one_changes_or_removals_are_refused_as_are_none_and_the_writer_goes_on()
+    {
+        var shard = new ShardId("free-to-change", 0);
+        var writer = Ledger.Write(shard, after: 0);
+        await writer.AppendAsync(Row(1));
+        await Awaiting.AddAsync(shard, Waiting(1));
+
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => writer.ChangeAsync([.. Enumerable.Range(1, 1001).Select(signer => new Departure(new((uint)signer), signer))]));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => writer.ChangeAsync([]));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Awaiting.RemoveAsync(shard, [.. Enumerable.Range(1, 1001).Select(number => (long)number)]));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Awaiting.RemoveAsync(shard, []));
+
+        Assert.Equal(1, await Awaiting.CountAsync(shard));
+        Assert.Equal(1, await writer.ChangeAsync([new Departure(new(1), 1)]));
     }
 }

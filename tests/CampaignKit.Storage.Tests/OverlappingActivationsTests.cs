@@ -64,7 +64,7 @@ public sealed class OverlappingActivationsTests(Azurite azurite) : IAsyncLifetim
     private async Task<List<UInt128>> SignersAsync()
     {
         var signers = new List<UInt128>();
-        await foreach (var signer in new TablesSignatureLedger(_account).ReadSignersAsync(Id)) signers.Add(signer.Value);
+        await foreach (var signer in new TablesSignatureLedger(_account).ReadSignersAsync(Id)) signers.Add(signer!.Value.Value);
         return signers;
     }
 
@@ -78,7 +78,7 @@ public sealed class OverlappingActivationsTests(Azurite azurite) : IAsyncLifetim
         private readonly TaskFactory _turns = new(new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler);
         private readonly SignatureShard _shard;
 
-        public Activation(TablesAccount account) => _shard = new(Id, new TablesSignatureLedger(account), _petition, _clock, new() { TallyInterval = Interval });
+        public Activation(TablesAccount account) => _shard = new(Id, new TablesSignatureLedger(account), new TablesAwaiting(account), _petition, _clock, new() { TallyInterval = Interval });
 
         public Task<ShardSubtotal> SignAsync(UInt128 person) => _turns.StartNew(() => _shard.SignAsync(Samples.Request(person)).AsTask()).Unwrap();
 

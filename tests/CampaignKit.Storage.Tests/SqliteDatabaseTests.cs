@@ -1,4 +1,3 @@
-using System.Globalization;
 using CampaignKit.Core.Documents;
 using CampaignKit.Core.Installation;
 using CampaignKit.Core.Signatures;
@@ -24,7 +23,7 @@ public sealed class SqliteDatabaseTests : IDisposable
     public async Task Everything_that_was_asked_before_the_end_is_answered_and_there_afterwards()
     {
         Task[] appends;
-        using (var store = new Opened(DatabasePath))
+        using (var store = new OpenedSqlite(DatabasePath))
         {
             appends = [.. Enumerable.Range(0, 200).Select(shard => store.Ledger.AppendAsync(new("free-to-change", shard), 1, [Row(1)]))];
             store.Database.Dispose();
@@ -32,14 +31,14 @@ public sealed class SqliteDatabaseTests : IDisposable
 
         await Task.WhenAll(appends);
 
-        using var again = new Opened(DatabasePath);
+        using var again = new OpenedSqlite(DatabasePath);
         for (var shard = 0; shard < 200; shard++) Assert.Equal(1, (await again.Ledger.ReadSubtotalAsync(new("free-to-change", shard))).Counted);
     }
 
     [Fact]
     public async Task Database_that_was_closed_is_one_file_and_takes_no_more()
     {
-        using var store = new Opened(DatabasePath);
+        using var store = new OpenedSqlite(DatabasePath);
         await store.Ledger.AppendAsync(Shard, 1, [Row(1)]);
 
         store.Dispose();
@@ -51,10 +50,10 @@ public sealed class SqliteDatabaseTests : IDisposable
     [Fact]
     public async Task Copy_of_the_files_of_a_running_database_has_everything_that_was_acknowledged()
     {
-        using var store = new Opened(DatabasePath);
+        using var store = new OpenedSqlite(DatabasePath);
         for (var row = 1; row <= 50; row++) await store.Ledger.AppendAsync(Shard, row, [Row((uint)row)]);
 
-        using var copy = new Opened(CopyTo("copy"));
+        using var copy = new OpenedSqlite(CopyTo("copy"));
 
         Assert.Equal(new(0, 50, 50), await copy.Ledger.ReadSubtotalAsync(Shard));
     }
@@ -65,7 +64,7 @@ public sealed class SqliteDatabaseTests : IDisposable
     [InlineData(0.99)]
     public async Task Log_that_was_cut_short_is_refused(double left)
     {
-        using var store = new Opened(DatabasePath);
+        using var store = new OpenedSqlite(DatabasePath);
         for (var row = 1; row <= 50; row++) await store.Ledger.AppendAsync(Shard, row, [Row((uint)row)]);
         var path = CopyTo("copy");
         using (var log = File.OpenWrite(path + "-wal")) log.SetLength((long)(log.Length * left));
@@ -96,7 +95,7 @@ public sealed class SqliteDatabaseTests : IDisposable
     [InlineData("0000000000000000")]
     public async Task Mark_that_is_missing_empty_cut_or_behind_is_set_to_what_the_database_has(string? bytes)
     {
-        using (var store = new Opened(DatabasePath))
+        using (var store = new OpenedSqlite(DatabasePath))
         {
             for (var row = 1; row <= 3; row++) await store.Ledger.AppendAsync(Shard, row, [Row((uint)row)]);
         }
@@ -104,7 +103,7 @@ public sealed class SqliteDatabaseTests : IDisposable
         if (bytes is null) File.Delete(MarkPath);
         else File.WriteAllBytes(MarkPath, Convert.FromHexString(bytes));
 
-        using var again = new Opened(DatabasePath);
+        using var again = new OpenedSqlite(DatabasePath);
 
         Assert.Equal(3, (await again.Ledger.ReadSubtotalAsync(Shard)).Counted);
         again.Dispose();
@@ -115,7 +114,7 @@ public sealed class SqliteDatabaseTests : IDisposable
     public void Database_of_a_newer_program_is_refused_and_left_as_it_is()
     {
         SqliteDatabase.Open(DatabasePath).Dispose();
-        Change("PRAGMA user_version = 2");
+        Change("PRAGMA user_version = 1000");
         var before = File.ReadAllBytes(DatabasePath);
 
         var refusal = Assert.Throws<StartRefusedException>(() => SqliteDatabase.Open(DatabasePath));
@@ -140,7 +139,7 @@ public sealed class SqliteDatabaseTests : IDisposable
     [Fact]
     public async Task Database_that_was_cut_is_refused()
     {
-        using (var store = new Opened(DatabasePath))
+        using (var store = new OpenedSqlite(DatabasePath))
         {
             await store.Ledger.AppendAsync(Shard, 1, [.. Enumerable.Range(1, 1000).Select(signer => Row((uint)signer))]);
         }
@@ -155,7 +154,7 @@ public sealed class SqliteDatabaseTests : IDisposable
     {
         File.WriteAllBytes(DatabasePath, []);
 
-        using var store = new Opened(DatabasePath);
+        using var store = new OpenedSqlite(DatabasePath);
         await store.Ledger.AppendAsync(Shard, 1, [Row(1)]);
 
         Assert.Equal(1, (await store.Ledger.ReadSubtotalAsync(Shard)).Counted);
@@ -168,7 +167,7 @@ public sealed class SqliteDatabaseTests : IDisposable
     [Fact]
     public async Task Reader_beside_the_writer_sees_each_commit_and_writes_nothing()
     {
-        using var store = new Opened(DatabasePath);
+        using var store = new OpenedSqlite(DatabasePath);
         await store.Ledger.AppendAsync(Shard, 1, [Row(1)]);
         using var beside = SqliteDatabase.OpenToRead(DatabasePath);
         using var ledger = new SqliteSignatureLedger(beside);
@@ -184,7 +183,7 @@ public sealed class SqliteDatabaseTests : IDisposable
     [Fact]
     public async Task Reader_that_goes_leaves_the_writer_alone()
     {
-        using var store = new Opened(DatabasePath);
+        using var store = new OpenedSqlite(DatabasePath);
         SqliteDatabase.OpenToRead(DatabasePath).Dispose();
 
         await store.Ledger.AppendAsync(Shard, 1, [Row(1)]);
@@ -195,7 +194,7 @@ public sealed class SqliteDatabaseTests : IDisposable
     [Fact]
     public async Task Closed_database_can_be_read_without_a_writer()
     {
-        using (var store = new Opened(DatabasePath)) await store.Ledger.AppendAsync(Shard, 1, [Row(1)]);
+        using (var store = new OpenedSqlite(DatabasePath)) await store.Ledger.AppendAsync(Shard, 1, [Row(1)]);
         using var alone = SqliteDatabase.OpenToRead(DatabasePath);
         using var ledger = new SqliteSignatureLedger(alone);
 
@@ -212,7 +211,7 @@ public sealed class SqliteDatabaseTests : IDisposable
     [Fact]
     public async Task Callers_that_wait_for_a_commit_share_the_next()
     {
-        using var store = new Opened(DatabasePath);
+        using var store = new OpenedSqlite(DatabasePath);
         var before = store.Commits;
         List<Task> appends = [];
         await store.WhileTheWriterIsBusyAsync(() =>
@@ -226,7 +225,7 @@ public sealed class SqliteDatabaseTests : IDisposable
     [Fact]
     public async Task Append_of_nothing_is_a_commit_like_any_other()
     {
-        using var store = new Opened(DatabasePath);
+        using var store = new OpenedSqlite(DatabasePath);
         var before = store.Commits;
 
         await store.Ledger.AppendAsync(Shard, 1, []);
@@ -237,7 +236,7 @@ public sealed class SqliteDatabaseTests : IDisposable
     [Fact]
     public async Task Neighbours_in_one_transaction_are_written_although_others_in_it_fail()
     {
-        using var store = new Opened(DatabasePath);
+        using var store = new OpenedSqlite(DatabasePath);
         await store.Documents.WriteAsync([new("note", "taken", "one", IfMatch: null)]);
         await store.Ledger.AppendAsync(Shard, 1, [Row(1)]);
         Task[] calls = [];
@@ -265,7 +264,7 @@ public sealed class SqliteDatabaseTests : IDisposable
     [Fact]
     public async Task Full_disk_fails_the_commit_takes_all_of_it_back_and_works_again_when_there_is_room()
     {
-        using var store = new Opened(DatabasePath);
+        using var store = new OpenedSqlite(DatabasePath);
         await store.Ledger.AppendAsync(Shard, 1, [Row(1)]);
         await store.SetMaximumPagesAsync(store.Pages);
         SignRequest[] rows = [Row(2) with { SealedPerson = new byte[10_000] }];
@@ -284,7 +283,7 @@ public sealed class SqliteDatabaseTests : IDisposable
     [Fact]
     public async Task After_an_outage_nothing_follows_the_row_that_it_took_even_when_there_is_room_again()
     {
-        using var store = new Opened(DatabasePath);
+        using var store = new OpenedSqlite(DatabasePath);
         await store.Ledger.AppendAsync(Shard, 1, [Row(1)]);
         await store.SetMaximumPagesAsync(store.Pages);
         var writer = store.Ledger.Write(Shard, after: 1);
@@ -300,7 +299,7 @@ public sealed class SqliteDatabaseTests : IDisposable
     [Fact]
     public async Task Commits_during_a_long_read_neither_wait_for_it_nor_disturb_it()
     {
-        using var store = new Opened(DatabasePath);
+        using var store = new OpenedSqlite(DatabasePath);
         await store.Ledger.AppendAsync(Shard, 1, [Row(1), Row(2)]);
         await using var reading = store.Ledger.ReadSignersAsync(Shard).GetAsyncEnumerator();
         Assert.True(await reading.MoveNextAsync());
@@ -334,63 +333,5 @@ public sealed class SqliteDatabaseTests : IDisposable
         using var connection = new SqliteConnection($"Data Source={DatabasePath};Pooling=False");
         connection.Open();
         connection.Execute(sql);
-    }
-
-    private sealed class Opened : IDisposable
-    {
-        public Opened(string path)
-        {
-            Database = SqliteDatabase.Open(path);
-            Documents = new(Database);
-            Ledger = new(Database);
-        }
-
-        public SqliteDatabase Database { get; }
-
-        public SqliteDocuments Documents { get; }
-
-        public SqliteSignatureLedger Ledger { get; }
-
-        public long Commits => Read("SELECT number FROM commits");
-
-        public long Pages => Read("PRAGMA page_count");
-
-        public async Task<IReadOnlyList<long>> CountsAsync(params ShardId[] shards)
-        {
-            var counts = new List<long>();
-            foreach (var shard in shards) counts.Add((await Ledger.ReadSubtotalAsync(shard)).Counted);
-            return counts;
-        }
-
-        public Task SetMaximumPagesAsync(long pages) =>
-            Database.Writer.RunAsync(connection => connection.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA max_page_count = {pages}")));
-
-        /// <summary>Asks for several things that then wait for the writer together.</summary>
-        public async Task WhileTheWriterIsBusyAsync(Action ask)
-        {
-            using var busy = new ManualResetEventSlim();
-            using var asked = new ManualResetEventSlim();
-            var work = Database.Writer.RunAsync(_ =>
-            {
-                busy.Set();
-                asked.Wait();
-            });
-            busy.Wait();
-            ask();
-            asked.Set();
-            await work;
-        }
-
-        public void Dispose()
-        {
-            Ledger.Dispose();
-            Database.Dispose();
-        }
-
-        private long Read(string sql)
-        {
-            using var connection = Database.OpenReader();
-            return connection.Scalar(sql);
-        }
     }
 }

@@ -19,14 +19,18 @@ public sealed class SqliteStoreTests : NumberedStoreContract
     private sealed class Store(SqliteDatabase database) : IStore
     {
         private readonly SqliteSignatureLedger _ledger = new(database);
+        private readonly SqliteAwaiting _awaiting = new(database);
 
         public IDocuments Documents { get; } = new SqliteDocuments(database);
 
         public ISignatureLedger Ledger => _ledger;
 
+        public IAwaitingSignatures Awaiting => _awaiting;
+
         public ValueTask DisposeAsync()
         {
             _ledger.Dispose();
+            _awaiting.Dispose();
             database.Dispose();
             return ValueTask.CompletedTask;
         }

@@ -6,7 +6,7 @@ using CampaignKit.Core.Tests.Stores;
 namespace CampaignKit.Storage.Tests;
 
 /// <summary>What every store has to keep, whatever it is made of. A store's own tests inherit this and say how it is opened.</summary>
-public abstract class StoreContract : TextContract
+public abstract class StoreContract : AwaitingContract
 {
     [Fact]
     public async Task Document_is_read_as_it_was_written()
@@ -371,7 +371,4 @@ public abstract class StoreContract : TextContract
 
         return added;
     }
-
-    private static (SignerKey, DateTimeOffset, string, Visibility, bool, string?, string?, string) Columns(SignRequest row) =>
-        (row.Signer, row.SignedAt, row.Country, row.Visibility, row.Updates, row.Locale, row.Source, Convert.ToHexString(row.SealedPerson.Span));
 }

@@ -4,12 +4,14 @@ using CampaignKit.Core.Tests.Stores;
 
 namespace CampaignKit.Storage.Tests;
 
-/// <summary>Documents and ledger of one installation, open.</summary>
+/// <summary>What one installation stores, open.</summary>
 public interface IStore : IAsyncDisposable
 {
     IDocuments Documents { get; }
 
     ISignatureLedger Ledger { get; }
+
+    IAwaitingSignatures Awaiting { get; }
 }
 
 /// <summary>A test with a store of its own in its hands.</summary>
@@ -20,6 +22,8 @@ public abstract class StoreTest : IAsyncLifetime
     protected IDocuments Documents => _store.Documents;
 
     protected ISignatureLedger Ledger => _store.Ledger;
+
+    protected IAwaitingSignatures Awaiting => _store.Awaiting;
 
     public async Task InitializeAsync() => _store = await OpenAsync();
 
@@ -60,8 +64,16 @@ public abstract class StoreTest : IAsyncLifetime
     protected async Task<UInt128[]> SignersAsync(ShardId shard)
     {
         var signers = new List<UInt128>();
-        await foreach (var signer in Ledger.ReadSignersAsync(shard)) signers.Add(signer.Value);
+        await foreach (var signer in Ledger.ReadSignersAsync(shard)) signers.Add(signer!.Value.Value);
         return [.. signers];
+    }
+
+    /// <summary>The same where somebody may have left: their places are <see langword="null"/>, if the store keeps places.</summary>
+    protected async Task<UInt128?[]> PlacesAsync(ShardId shard)
+    {
+        var places = new List<UInt128?>();
+        await foreach (var signer in Ledger.ReadSignersAsync(shard)) places.Add(signer?.Value);
+        return [.. places];
     }
 
     protected async Task<List<SignRequest>> RowsAsync(ShardId shard)
@@ -70,6 +82,10 @@ public abstract class StoreTest : IAsyncLifetime
         await foreach (var row in Ledger.ReadRowsAsync(shard)) rows.Add(row);
         return rows;
     }
+
+    /// <summary>Everything that a row holds, to be compared: a row itself compares its bytes by where they are.</summary>
+    protected static (SignerKey, DateTimeOffset, string, Visibility, bool, (string?, string?), string, SignatureState, string?, long) Columns(SignRequest row) =>
+        (row.Signer, row.SignedAt, row.Country, row.Visibility, row.Updates, (row.Locale, row.Source), Convert.ToHexString(row.SealedPerson.Span), row.State, row.Reason, row.Awaited);
 
     protected static UInt128[] Range(int first, int count) => [.. Enumerable.Range(first, count).Select(signer => (UInt128)(uint)signer)];
 

@@ -11,5 +11,7 @@ internal sealed class TablesStore(TablesAccount account) : IStore
 
     public ISignatureLedger Ledger { get; } = new TablesSignatureLedger(account);
 
+    public IAwaitingSignatures Awaiting { get; } = new TablesAwaiting(account);
+
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

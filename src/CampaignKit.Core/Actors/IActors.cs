@@ -2,6 +2,7 @@ using CampaignKit.Core.Campaigns;
 using CampaignKit.Core.Demands;
 using CampaignKit.Core.Petitions;
 using CampaignKit.Core.Signatures;
+using CampaignKit.Core.Signers;
 
 namespace CampaignKit.Core.Actors;
 
@@ -16,6 +17,9 @@ public interface IActors
 
     /// <summary>The campaign with this slug.</summary>
     ICampaign Campaign(string slug);
+
+    /// <summary>Who reads this mailbox.</summary>
+    ISigner Signer(MailboxKey mailbox);
 
     /// <summary>The one catalogue.</summary>
     ICatalogue Catalogue();

@@ -2,8 +2,10 @@ using CampaignKit.Core.Campaigns;
 using CampaignKit.Core.Demands;
 using CampaignKit.Core.Documents;
 using CampaignKit.Core.Keys;
+using CampaignKit.Core.Mail;
 using CampaignKit.Core.Petitions;
 using CampaignKit.Core.Signatures;
+using CampaignKit.Core.Signers;
 
 namespace CampaignKit.Core.Actors;
 
@@ -16,28 +18,33 @@ public sealed class InProcessActors : IActors, IDisposable
 
     private readonly ActorRegistry<string, Petition> _petitions;
     private readonly ActorRegistry<ShardId, SignatureShard> _shards;
+    private readonly ActorRegistry<MailboxKey, Signer> _signers;
     private readonly ActorRegistry<string, Campaign> _campaigns;
     private readonly ActorRegistry<string, Catalogue> _catalogues;
     private readonly ITimer _collector;
 
     /// <summary>An engine over these stores.</summary>
-    public InProcessActors(IDocuments documents, ISignatureLedger ledger, MasterKey master, TimeProvider clock, SignatureOptions options)
+    public InProcessActors(IDocuments documents, ISignatureLedger ledger, IAwaitingSignatures awaiting, IOutbox outbox, MasterKey master, TimeProvider clock, SignatureOptions options, SignerOptions signerOptions)
     {
-        _petitions = new(slug => new(slug, documents, ledger, this, clock, options), clock);
-        _shards = new(id => new(id, ledger, this, clock, options), clock);
-        _campaigns = new(slug => new(slug, documents, master), clock);
+        _petitions = new(slug => new(slug, documents, ledger, awaiting, this, clock, options), clock);
+        _shards = new(id => new(id, ledger, awaiting, this, clock, options), clock);
+        _signers = new(mailbox => new(mailbox, outbox, clock, signerOptions), clock);
+        _campaigns = new(slug => new(slug, documents, master, clock), clock);
         _catalogues = new(_ => new(documents), clock);
         _collector = clock.CreateTimer(static engine => ((InProcessActors)engine!).Collect(), this, CollectEvery, CollectEvery);
     }
 
     /// <summary>How many actors are alive.</summary>
-    public int Living => _petitions.Count + _shards.Count + _campaigns.Count + _catalogues.Count;
+    public int Living => _petitions.Count + _shards.Count + _signers.Count + _campaigns.Count + _catalogues.Count;
 
     /// <inheritdoc/>
     public IPetition Petition(string slug) => new PetitionTurns(_petitions, slug);
 
     /// <inheritdoc/>
     public ISignatureShard SignatureShard(ShardId id) => new SignatureShardTurns(_shards, id);
+
+    /// <inheritdoc/>
+    public ISigner Signer(MailboxKey mailbox) => new SignerTurns(_signers, mailbox);
 
     /// <inheritdoc/>
     public ICampaign Campaign(string slug) => new CampaignTurns(_campaigns, slug);
@@ -52,6 +59,7 @@ public sealed class InProcessActors : IActors, IDisposable
     {
         _petitions.Collect(IdleAfter);
         _shards.Collect(IdleAfter);
+        _signers.Collect(IdleAfter);
         _campaigns.Collect(IdleAfter);
         _catalogues.Collect(IdleAfter);
     }
@@ -69,11 +77,42 @@ public sealed class InProcessActors : IActors, IDisposable
     private sealed class SignatureShardTurns(ActorRegistry<ShardId, SignatureShard> actors, ShardId id) : ISignatureShard
     {
         public ValueTask<ShardSubtotal> SignAsync(SignRequest request) => actors.RunAsync(id, shard => shard.SignAsync(request));
+
+        public ValueTask<Awaited> AwaitAsync(AwaitRequest request) => actors.RunAsync(id, shard => shard.AwaitAsync(request));
+
+        public ValueTask<Confirmed> ConfirmAsync(ConfirmRequest request) => actors.RunAsync(id, shard => shard.ConfirmAsync(request));
+
+        public ValueTask<ShardSubtotal> RejectAsync(ConfirmRequest request) => actors.RunAsync(id, shard => shard.RejectAsync(request));
+
+        public ValueTask<SignRequest?> ReadAwaitedAsync(ConfirmRequest request) => actors.RunAsync(id, shard => shard.ReadAwaitedAsync(request));
+
+        public ValueTask<HeldOfMailbox> ReadMailboxAsync(SignerKey signer) => actors.RunAsync(id, shard => shard.ReadMailboxAsync(signer));
+
+        public ValueTask ChangeAsync(SignerKey signer, PersonChoice choice) => actors.RunAsync(id, shard => shard.ChangeAsync(signer, choice));
+
+        public ValueTask<ShardSubtotal> WithdrawAsync(SignerKey signer) => actors.RunAsync(id, shard => shard.WithdrawAsync(signer));
+
+        public ValueTask<Erased> EraseAsync(SignerKey signer) => actors.RunAsync(id, shard => shard.EraseAsync(signer));
+
+        public ValueTask<Moved> MoveAsync(StateMove move) => actors.RunAsync(id, shard => shard.MoveAsync(move));
+
+        public ValueTask<IReadOnlyList<AwaitingSignature>> SweepAsync(DateTimeOffset remindAgainAt) => actors.RunAsync(id, shard => shard.SweepAsync(remindAgainAt));
+    }
+
+    private sealed class SignerTurns(ActorRegistry<MailboxKey, Signer> actors, MailboxKey mailbox) : ISigner
+    {
+        public ValueTask<bool> MailAsync(OutboxMail mail) => actors.RunAsync(mailbox, signer => signer.MailAsync(mail));
+
+        public ValueTask<bool> MayTryCodeAsync() => actors.RunAsync(mailbox, signer => signer.MayTryCodeAsync());
+
+        public ValueTask ForgetAsync() => actors.RunAsync(mailbox, signer => signer.ForgetAsync());
     }
 
     private sealed class CampaignTurns(ActorRegistry<string, Campaign> actors, string slug) : ICampaign
     {
         public ValueTask<WrappedKey> ReadKeyAsync() => actors.RunAsync(slug, campaign => campaign.ReadKeyAsync());
+
+        public ValueTask DestroyKeyAsync(string reason) => actors.RunAsync(slug, campaign => campaign.DestroyKeyAsync(reason));
     }
 
     private sealed class CatalogueTurns(ActorRegistry<string, Catalogue> actors) : ICatalogue

@@ -6,6 +6,12 @@ public sealed record CampaignRecord
     /// <summary>Document kind under which campaigns are stored.</summary>
     public const string Kind = "campaign";
 
+    /// <summary>How long people are kept where nobody says otherwise, days.</summary>
+    public const int UsualRetentionDays = 180;
+
+    /// <summary>The longest that people may be kept, days.</summary>
+    public const int MostRetentionDays = 3650;
+
     /// <summary>Unique over the installation; 3–60 characters of <c>a–z 0–9 -</c>; part of public URLs.</summary>
     public required string Slug { get; init; }
 
@@ -20,4 +26,7 @@ public sealed record CampaignRecord
 
     /// <summary>A paragraph of plain text.</summary>
     public required string Summary { get; init; }
+
+    /// <summary>How long its people stay readable after its last petition closed, days, 1–<see cref="MostRetentionDays"/>; then its key is destroyed.</summary>
+    public int RetentionDays { get; init; } = UsualRetentionDays;
 }

@@ -5,6 +5,7 @@ using System.Text.Json;
 using CampaignKit.Core.Campaigns;
 using CampaignKit.Core.Documents;
 using CampaignKit.Core.Petitions;
+using CampaignKit.Core.Review;
 
 namespace CampaignKit.Core.Demands;
 
@@ -32,6 +33,7 @@ public class Catalogue(IDocuments documents) : ICatalogue
         var consultations = await documents.ListAsync<Consultation>(Consultation.DocumentKind);
         var campaigns = await documents.ListAsync<CampaignRecord>(CampaignRecord.Kind);
         var petitions = await documents.ListAsync<PetitionRecord>(PetitionRecord.Kind);
+        var invalidations = await documents.ListAsync<Invalidation>(Invalidation.Kind);
 
         // Calls interleave at awaits: one that began earlier and ends later has read what is older.
         if (asked < _published) return;
@@ -47,12 +49,14 @@ public class Catalogue(IDocuments documents) : ICatalogue
         Add(consultations);
         Add(campaigns);
         Add(petitions);
+        Add(invalidations);
         _published = asked;
         _snapshot = new(
             Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content.ToString())).AsSpan(0, 8)),
             [.. themes.Select(theme => theme.Value)],
             [.. consultations.Select(consultation => consultation.Value)],
             [.. campaigns.Select(campaign => campaign.Value)],
-            [.. petitions.Select(petition => petition.Value)]);
+            [.. petitions.Select(petition => petition.Value)],
+            [.. invalidations.Select(invalidation => invalidation.Value)]);
     }
 }

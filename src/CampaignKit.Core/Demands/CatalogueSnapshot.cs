@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Text.Json.Serialization;
 using CampaignKit.Core.Campaigns;
 using CampaignKit.Core.Petitions;
+using CampaignKit.Core.Review;
 
 namespace CampaignKit.Core.Demands;
 
@@ -13,6 +14,7 @@ public sealed class CatalogueSnapshot
     private readonly FrozenDictionary<string, CampaignRecord> _campaigns;
     private readonly FrozenDictionary<string, PetitionRecord> _petitions;
     private readonly ILookup<string, PetitionRecord> _petitionsByDemand;
+    private readonly ILookup<string, Invalidation> _invalidationsByPetition;
     private readonly FrozenDictionary<string, string> _searchText;
 
     /// <summary>A snapshot of these; petitions in any state, demands in the order of their documents, newest consultation first.</summary>
@@ -21,13 +23,15 @@ public sealed class CatalogueSnapshot
         IReadOnlyList<Theme> themes,
         IReadOnlyList<Consultation> consultations,
         IReadOnlyList<CampaignRecord> campaigns,
-        IReadOnlyList<PetitionRecord> petitions)
+        IReadOnlyList<PetitionRecord> petitions,
+        IReadOnlyList<Invalidation>? invalidations = null)
     {
         Version = version;
         Themes = themes;
         Consultations = [.. consultations.OrderByDescending(consultation => consultation.Date).ThenBy(consultation => consultation.Id, StringComparer.Ordinal)];
         Campaigns = campaigns;
         Petitions = petitions;
+        Invalidations = invalidations ?? [];
         Demands = [.. Consultations.SelectMany(consultation => consultation.Demands)];
         _consultations = Consultations.ToFrozenDictionary(consultation => consultation.Id, StringComparer.Ordinal);
         _demands = Demands.ToFrozenDictionary(demand => demand.Id, StringComparer.Ordinal);
@@ -36,6 +40,7 @@ public sealed class CatalogueSnapshot
         _petitionsByDemand = petitions
             .SelectMany(petition => petition.Demands, (petition, demand) => (petition, demand))
             .ToLookup(pair => pair.demand, pair => pair.petition, StringComparer.Ordinal);
+        _invalidationsByPetition = Invalidations.ToLookup(invalidation => invalidation.Petition, StringComparer.Ordinal);
         _searchText = Demands.ToFrozenDictionary(demand => demand.Id, demand => SearchText.Fold($"{demand.Title} {demand.Summary}"), StringComparer.Ordinal);
     }
 
@@ -54,6 +59,9 @@ public sealed class CatalogueSnapshot
     /// <summary>By slug, in whatever state: what is public depends on the moment, see <see cref="PetitionRecord.StateAt"/>.</summary>
     public IReadOnlyList<PetitionRecord> Petitions { get; }
 
+    /// <summary>What was taken out of the counts of all petitions.</summary>
+    public IReadOnlyList<Invalidation> Invalidations { get; }
+
     /// <summary>Of all consultations, in the order of <see cref="Consultations"/> and of each document.</summary>
     [JsonIgnore]
     public IReadOnlyList<Demand> Demands { get; }
@@ -66,6 +74,12 @@ public sealed class CatalogueSnapshot
 
     /// <summary>The campaign with this slug, or <see langword="null"/>.</summary>
     public CampaignRecord? Campaign(string slug) => _campaigns.GetValueOrDefault(slug);
+
+    /// <summary>The petition with this slug in whatever state, or <see langword="null"/>.</summary>
+    public PetitionRecord? Petition(string slug) => _petitions.GetValueOrDefault(slug);
+
+    /// <summary>What was taken out of a petition's count.</summary>
+    public IEnumerable<Invalidation> InvalidationsOf(string petition) => _invalidationsByPetition[petition];
 
     /// <summary>The petition with this slug if its page is public at this moment, or <see langword="null"/>.</summary>
     public PetitionRecord? PublicPetition(string slug, DateTimeOffset now) =>

@@ -26,13 +26,54 @@ public sealed class MasterKey
     public string Fingerprint => Convert.ToHexStringLower(_check);
 
     /// <summary>Makes a new random key for a campaign and wraps it.</summary>
-    public WrappedKey WrapNewKey(string campaign) =>
-        new(SealedBytes.Seal(_wrapping, RandomNumberGenerator.GetBytes(Size), Encoding.UTF8.GetBytes(campaign)));
+    public WrappedKey WrapNewKey(string campaign)
+    {
+        var key = RandomNumberGenerator.GetBytes(Size);
+        try
+        {
+            return Wrap(key, campaign);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(key);
+        }
+    }
 
     /// <summary>The campaign's key in the clear: 32 bytes.</summary>
     /// <exception cref="CryptographicException">Wrapped by another master key, or for another campaign.</exception>
     public byte[] Unwrap(WrappedKey wrapped, string campaign) =>
         SealedBytes.Open(_wrapping, wrapped.Wrapped, Encoding.UTF8.GetBytes(campaign));
+
+    /// <summary>The same key, wrapped by another master key: what is encrypted under it stays as it is.</summary>
+    /// <exception cref="CryptographicException">Wrapped by another master key than this, or for another campaign.</exception>
+    public WrappedKey Rewrap(WrappedKey wrapped, string campaign, MasterKey next)
+    {
+        var key = Unwrap(wrapped, campaign);
+        try
+        {
+            return next.Wrap(key, campaign);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(key);
+        }
+    }
+
+    /// <summary>Whether it was this master key that wrapped a campaign's key.</summary>
+    public bool HasWrapped(WrappedKey wrapped, string campaign)
+    {
+        try
+        {
+            CryptographicOperations.ZeroMemory(Unwrap(wrapped, campaign));
+            return true;
+        }
+        catch (CryptographicException)
+        {
+            return false;
+        }
+    }
+
+    private WrappedKey Wrap(byte[] key, string campaign) => new(SealedBytes.Seal(_wrapping, key, Encoding.UTF8.GetBytes(campaign)));
 }
 
 /// <summary>A campaign's key, encrypted by the master key. Destroying this destroys the campaign's personal data.</summary>

@@ -9,7 +9,8 @@ internal static class ReceiptCode
     /// <summary>Characters of a written code.</summary>
     public const int Length = 26;
 
-    private const string Alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    /// <summary>Crockford's digits, the lowest first.</summary>
+    public const string Alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
     /// <summary>Writes the code, most significant digit first.</summary>
     public static string Write(UInt128 value) => string.Create(Length, value, static (text, rest) =>
@@ -29,7 +30,7 @@ internal static class ReceiptCode
         foreach (var character in text ?? "")
         {
             if (character is '-' or ' ') continue;
-            var digit = Alphabet.IndexOf(char.ToUpperInvariant(character) switch { 'O' => '0', 'I' or 'L' => '1', var other => other }, StringComparison.Ordinal);
+            var digit = Digit(character);
 
             // 26 digits hold 130 bits: the first may only use its lower three.
             if (digit < 0 || digits == Length || (digits == 0 && digit > 7)) return false;
@@ -39,4 +40,7 @@ internal static class ReceiptCode
 
         return digits == Length;
     }
+    /// <summary>What a typed character stands for, 0–31; negative if for nothing.</summary>
+    public static int Digit(char character) =>
+        Alphabet.IndexOf(char.ToUpperInvariant(character) switch { 'O' => '0', 'I' or 'L' => '1', var other => other }, StringComparison.Ordinal);
 }

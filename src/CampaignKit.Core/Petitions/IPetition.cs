@@ -11,7 +11,7 @@ public interface IPetition
     /// <summary>Takes a shard's absolute subtotal. Late, repeated and lost reports do no harm.</summary>
     ValueTask ReportAsync(ShardSubtotal subtotal);
 
-    /// <summary>Moves the petition to another state and publishes that, if <see cref="PetitionTransitions"/> allows it from where it is.</summary>
+    /// <summary>Moves the petition to another state, notes when it stopped, and publishes that, if <see cref="PetitionTransitions"/> allows it from where it is.</summary>
     /// <returns>Whether the move was legal; an illegal one changes nothing.</returns>
     ValueTask<bool> MoveAsync(PetitionState newState);
 }

@@ -10,7 +10,7 @@ namespace CampaignKit.Core.Petitions;
 /// ledger. A report may be lost with the machine that its shard ran on, so a shard that has been silent is looked up in the ledger before the
 /// tally is told: a crash delays the count by <see cref="SilentIntervals"/> and loses nothing. Every call may be repeated.
 /// </remarks>
-public class Petition(string slug, IDocuments documents, ISignatureLedger ledger, IActors actors, TimeProvider clock, SignatureOptions options) : IPetition
+public class Petition(string slug, IDocuments documents, ISignatureLedger ledger, IAwaitingSignatures awaiting, IActors actors, TimeProvider clock, SignatureOptions options) : IPetition
 {
     /// <summary>After this many intervals without a report a shard is looked up: a busy one reports every interval.</summary>
     public const int SilentIntervals = 3;
@@ -31,7 +31,14 @@ public class Petition(string slug, IDocuments documents, ISignatureLedger ledger
         var (_, petition, etag) = await ReadDocumentAsync();
         if (!PetitionTransitions.IsLegal(petition.State, newState, petition.HiddenIn)) return false;
 
-        var moved = petition with { State = newState, HiddenIn = newState is PetitionState.Hidden ? petition.State : null };
+        // One that had stopped before stays stopped since then: by its date, or closed and now withdrawn.
+        var now = clock.GetUtcNow();
+        var moved = petition with
+        {
+            State = newState,
+            HiddenIn = newState is PetitionState.Hidden ? petition.State : null,
+            ClosedAt = PetitionRecord.IsOver(newState) ? petition.EndedAt(now) ?? now : null,
+        };
         await documents.WriteAsync([new(PetitionRecord.Kind, slug, moved, etag)]);
         await actors.Catalogue().RefreshAsync();
         return true;
@@ -57,7 +64,12 @@ public class Petition(string slug, IDocuments documents, ISignatureLedger ledger
 
     private bool IsSilent(int shard) => _heardAt[shard] is not { } heardAt || clock.GetElapsedTime(heardAt) >= SilentIntervals * options.TallyInterval;
 
-    private async Task LookUpAsync(int shard) => Take(_tally!, await ledger.ReadSubtotalAsync(new(slug, shard)));
+    private async Task LookUpAsync(int shard)
+    {
+        var id = new ShardId(slug, shard);
+        var waiting = await awaiting.CountAsync(id);
+        Take(_tally!, await ledger.ReadSubtotalAsync(id) with { Awaiting = waiting });
+    }
 
     private void Take(PetitionTally tally, ShardSubtotal subtotal)
     {

@@ -83,12 +83,27 @@ public sealed class PetitionCounts(IActors actors, TimeProvider clock, Signature
             }
         }
 
-        private PetitionCount Publish(DateTimeOffset asOf) =>
-            Latest = new(_tally.Counted, asOf > Latest?.AsOf || Latest is null ? asOf : Latest.AsOf);
+        private PetitionCount Publish(DateTimeOffset asOf) => Latest = new(_tally.Counted, asOf > Latest?.AsOf || Latest is null ? asOf : Latest.AsOf)
+        {
+            // Who waits for a look at them is told like who waits for their mail: a robot need not learn that it was noticed.
+            Awaiting = _tally.Awaiting + _tally.Held,
+            Withdrawn = _tally.Withdrawn,
+            Invalidated = _tally.Invalidated,
+        };
     }
 }
 
 /// <summary>How many have signed, as one node knows it.</summary>
 /// <param name="Counted">Signatures that count, at least 0.</param>
 /// <param name="AsOf">When this was known to be so, UTC.</param>
-public sealed record PetitionCount(long Counted, DateTimeOffset AsOf);
+public sealed record PetitionCount(long Counted, DateTimeOffset AsOf)
+{
+    /// <summary>Not confirmed yet, or waiting for staff.</summary>
+    public long Awaiting { get; init; }
+
+    /// <summary>Taken back or erased by their signers.</summary>
+    public long Withdrawn { get; init; }
+
+    /// <summary>Taken out under a published rule.</summary>
+    public long Invalidated { get; init; }
+}

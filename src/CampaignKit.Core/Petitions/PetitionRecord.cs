@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace CampaignKit.Core.Petitions;
 
 /// <summary>What is kept of a petition besides its signatures: the wording, on which demands it rests, and the rules it runs by.</summary>
@@ -48,14 +50,36 @@ public sealed record PetitionRecord
     /// <summary>First moment at which it no longer does, UTC; <see langword="null"/> for no closing date.</summary>
     public DateTimeOffset? ClosesAt { get; init; }
 
+    /// <summary>When it stopped by staff's doing, UTC: closed, withdrawn, rejected or hidden. <see langword="null"/> for one that has not, or that was made so.</summary>
+    public DateTimeOffset? ClosedAt { get; init; }
+
     /// <summary>The first goal shown, signatures, at least 1. It moves up by <see cref="GoalLadder"/>.</summary>
     public required long Goal { get; init; }
 
     /// <summary>What a signature needs before it counts.</summary>
     public required Confirmation Confirmation { get; init; }
 
+    /// <summary>How many people may sign from one mailbox.</summary>
+    public MailboxShare Mailbox { get; init; }
+
+    /// <summary>Whether a signature has to show a proof of work, or to have waited instead; without one it is held. See <see cref="Abuse.ProofOfWork"/>.</summary>
+    /// <remarks>Not written while it is false, so that records without it stay the same byte for byte.</remarks>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool AsksForWork { get; init; }
+
     /// <summary>Slices of its signers, 1–<see cref="MostShards"/>. Never changes: it decides in which ledger partition each signer is found.</summary>
     public required int Shards { get; init; }
+
+    /// <summary>How long after the end of signing a mailed link still confirms.</summary>
+    public static TimeSpan ConfirmationGrace { get; } = TimeSpan.FromHours(24);
+
+    /// <summary>Whether a signature that was asked for may be confirmed at a moment: while the petition is open, and a day longer for those whose mail comes late.</summary>
+    public bool TakesConfirmationsAt(DateTimeOffset now) => StateAt(now) switch
+    {
+        PetitionState.Open => true,
+        PetitionState.Closed => now < EndedAt(now) + ConfirmationGrace,
+        _ => false,
+    };
 
     /// <summary>What the petition is at a moment: a closing date that has passed closes it without anybody's doing, and an open one whose day has not come is still a draft.</summary>
     public PetitionState StateAt(DateTimeOffset now) => State switch
@@ -64,6 +88,23 @@ public sealed record PetitionRecord
         PetitionState.Open when now >= ClosesAt => PetitionState.Closed,
         _ => State,
     };
+
+    /// <summary>When it stopped taking signatures, by its staff or by its date; <see langword="null"/> while it may take some yet, and if nobody knows.</summary>
+    /// <remarks>A hidden petition has stopped too: hiding one must not keep its people readable for ever.</remarks>
+    public DateTimeOffset? EndedAt(DateTimeOffset now) => IsOver(StateAt(now)) ? ClosedAt ?? ClosesAt : null;
+
+    /// <summary>Whether a petition in this state takes no signatures unless somebody opens it again.</summary>
+    public static bool IsOver(PetitionState state) => state is not (PetitionState.Draft or PetitionState.InReview or PetitionState.Open);
+}
+
+/// <summary>How many people may sign from one mailbox.</summary>
+public enum MailboxShare
+{
+    /// <summary>One.</summary>
+    One,
+
+    /// <summary>Two, if their names differ and their postcodes do not: households and shelters share mailboxes.</summary>
+    Two,
 }
 
 /// <summary>What a signature needs before it counts.</summary>

@@ -10,14 +10,22 @@ public interface ISignatureLedger
     /// <summary>Begins to write a partition of which the caller has read <paramref name="after"/> rows. No I/O.</summary>
     ILedgerWriter Write(ShardId shard, long after);
 
-    /// <summary>The keys of everybody counted in this partition, in the store's own order. Cost: one pass over the partition.</summary>
-    IAsyncEnumerable<SignerKey> ReadSignersAsync(ShardId shard, CancellationToken cancellationToken = default);
+    /// <summary>The keys of everybody in this partition, in the store's own order; the first is in place 1. Cost: one pass over the partition.</summary>
+    /// <returns><see langword="null"/> for a place that somebody has left: it stays, so that the places behind it do.</returns>
+    IAsyncEnumerable<SignerKey?> ReadSignersAsync(ShardId shard, CancellationToken cancellationToken = default);
 
-    /// <summary>The partition's subtotal as it stands on disk; revision 0 for an empty one. Cost: one look-up, whatever the size.</summary>
+    /// <summary>The partition's subtotal as it stands on disk, without those who await confirmation; revision 0 for an empty one. Cost: one look-up, whatever the size.</summary>
     ValueTask<ShardSubtotal> ReadSubtotalAsync(ShardId shard, CancellationToken cancellationToken = default);
 
-    /// <summary>The whole rows of one partition, in the same order: for export and verification, never on the signing path.</summary>
+    /// <summary>The whole rows of one partition, in the same order, without those who left: for export, review and verification, never on the signing path.</summary>
     IAsyncEnumerable<SignRequest> ReadRowsAsync(ShardId shard, CancellationToken cancellationToken = default);
+
+    /// <summary>One signer's row, or <see langword="null"/> if they are not there. Cost: one look-up.</summary>
+    /// <param name="shard">The partition.</param>
+    /// <param name="signer">Whose.</param>
+    /// <param name="place">Where they stand, as <see cref="ReadSignersAsync"/> counts or as appended; stores that find rows by signer do not look at it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    ValueTask<SignRequest?> FindAsync(ShardId shard, SignerKey signer, long place, CancellationToken cancellationToken = default);
 }
 
 /// <summary>One run of appends to a partition, for one caller at a time. It lasts until the first that fails: nothing follows a row that may not be there.</summary>
@@ -35,7 +43,44 @@ public interface ILedgerWriter
     /// <summary>Writes no row and returns when everything before it is durable, after as long as an append takes. Repeats use it.</summary>
     /// <exception cref="LedgerConflictException">A call before this one failed.</exception>
     Task FlushAsync();
+
+    /// <summary>Changes rows that are there, and returns once that is durable. The subtotal moves in the same transaction as each row.</summary>
+    /// <param name="changes">1–1,000. Each is done whole or not at all; over some stores not all of them in one transaction.</param>
+    /// <returns>How many were done: a row that is not there, or not in the state that its change expects, is left alone. So a call may be repeated.</returns>
+    /// <exception cref="LedgerConflictException">A call before this one failed.</exception>
+    Task<int> ChangeAsync(IReadOnlyList<LedgerChange> changes);
 }
+
+/// <summary>One change of one row of the ledger.</summary>
+/// <param name="Signer">Whose row.</param>
+/// <param name="Place">Where it stands; see <see cref="ISignatureLedger.FindAsync"/>.</param>
+public abstract record LedgerChange(SignerKey Signer, long Place)
+{
+    /// <summary>Nothing of what it holds.</summary>
+    public sealed override string ToString() => nameof(LedgerChange);
+}
+
+/// <summary>A row is worth something else from now on: held, invalidated, or counted again.</summary>
+/// <param name="Signer">Whose row.</param>
+/// <param name="Place">Where it stands.</param>
+/// <param name="From">Done only to a row in this state.</param>
+/// <param name="FromReason">And, if given, only to a row that is in it for this reason.</param>
+/// <param name="To">The new state.</param>
+/// <param name="Reason">Why; <see langword="null"/> when it is counted.</param>
+public sealed record StateChange(SignerKey Signer, long Place, SignatureState From, string? FromReason, SignatureState To, string? Reason) : LedgerChange(Signer, Place);
+
+/// <summary>The signer chose anew what others may see and whether they are written to.</summary>
+/// <param name="Signer">Whose row.</param>
+/// <param name="Place">Where it stands.</param>
+/// <param name="Visibility">The new choice.</param>
+/// <param name="Updates">The new choice.</param>
+/// <param name="SealedPerson">The <see cref="Person"/> that goes with it, encrypted.</param>
+public sealed record PersonChange(SignerKey Signer, long Place, Visibility Visibility, bool Updates, ReadOnlyMemory<byte> SealedPerson) : LedgerChange(Signer, Place);
+
+/// <summary>The signer leaves: nothing of them stays in the row, their key included. Counted among the withdrawn from now on.</summary>
+/// <param name="Signer">Whose row.</param>
+/// <param name="Place">Where it stands.</param>
+public sealed record Departure(SignerKey Signer, long Place) : LedgerChange(Signer, Place);
 
 /// <summary>Another writer has appended to this partition, or an append of one's own failed; the caller's view of it is stale.</summary>
 public sealed class LedgerConflictException : Exception

@@ -9,9 +9,9 @@ public sealed record Person
     [JsonPropertyName("n")]
     public string? Name { get; init; }
 
-    /// <summary>The address as given.</summary>
+    /// <summary>The address as given; <see langword="null"/> when the signer asked for no updates: nothing is ever sent there, so it is not kept.</summary>
     [JsonPropertyName("e")]
-    public required string Email { get; init; }
+    public string? Email { get; init; }
 
     /// <summary>The postcode, if one was given.</summary>
     [JsonPropertyName("p")]

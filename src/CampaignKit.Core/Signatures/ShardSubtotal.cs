@@ -2,6 +2,19 @@ namespace CampaignKit.Core.Signatures;
 
 /// <summary>How many signatures one shard has counted so far. Absolute, so a report may be repeated, late, out of order or lost without harm.</summary>
 /// <param name="Shard">Number of the shard within its petition, from 0.</param>
-/// <param name="Revision">Grows with every change of the shard; the higher one is the newer. 0: the shard has counted nothing yet.</param>
-/// <param name="Counted">Signatures that count, at least 0. Falls when signatures are erased or invalidated.</param>
-public sealed record ShardSubtotal(int Shard, long Revision, long Counted);
+/// <param name="Revision">Grows with every change of the shard's ledger; the higher one is the newer. 0: nobody has signed yet.</param>
+/// <param name="Counted">Signatures that count, at least 0. Falls when signatures are withdrawn, erased or invalidated.</param>
+public sealed record ShardSubtotal(int Shard, long Revision, long Counted)
+{
+    /// <summary>Waiting for staff to look at them, at least 0.</summary>
+    public long Held { get; init; }
+
+    /// <summary>Taken back or erased by their signers so far, at least 0. Never falls.</summary>
+    public long Withdrawn { get; init; }
+
+    /// <summary>Taken out under a published rule and not put back, at least 0.</summary>
+    public long Invalidated { get; init; }
+
+    /// <summary>Waiting for their signer to confirm them, at least 0. Not in the ledger and without a part in <see cref="Revision"/>: the newest that is heard holds.</summary>
+    public long Awaiting { get; init; }
+}

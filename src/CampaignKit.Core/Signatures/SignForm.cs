@@ -30,6 +30,15 @@ public sealed record SignForm
     /// <summary>A campaign's own label for where the signer came from: up to 64 of <c>a–z A–Z 0–9 . _ -</c>; optional.</summary>
     public string? Source { get; set; }
 
+    /// <summary>The code of the event where it is signed; optional, and one that is none does no harm. See <see cref="Abuse.Circumstances"/>.</summary>
+    public string? Event { get; set; }
+
+    /// <summary>The challenge whose work is shown; optional.</summary>
+    public string? Challenge { get; set; }
+
+    /// <summary>What was found for the challenge; optional.</summary>
+    public string? Solution { get; set; }
+
     /// <summary>Checks every field, so that all problems are told at once.</summary>
     /// <param name="signature">What was asked, in a form that can be stored.</param>
     /// <param name="problems">Field name → a sentence for the signer.</param>
@@ -66,7 +75,8 @@ public sealed record SignForm
         return known;
     }
 
-    private static bool IsLanguageTag(string? text) =>
+    /// <summary>Whether this may stand as a <see cref="Locale"/>; an absent one may.</summary>
+    public static bool IsLanguageTag(string? text) =>
         string.IsNullOrEmpty(text)
         || (text.Length <= 35 && char.IsAsciiLetter(text[0]) && text.Split('-').All(part => part.Length is >= 1 and <= 8 && part.All(char.IsAsciiLetterOrDigit)));
 

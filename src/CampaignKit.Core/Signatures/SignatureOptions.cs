@@ -17,4 +17,12 @@ public sealed class SignatureOptions
     /// <summary>How often a shard reports its subtotal, and how old a count may be that another node served. 0.1–60 s, default 1 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:01:00")]
     public TimeSpan TallyInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long a signature may be confirmed after it was asked for, unless its petition ends before. 1 hour–60 days, default 7 days.</summary>
+    [Range(typeof(TimeSpan), "01:00:00", "60.00:00:00")]
+    public TimeSpan ConfirmWithin { get; set; } = TimeSpan.FromDays(7);
+
+    /// <summary>How many times an unconfirmed signer is reminded, two days apart. 0–3, default 0.</summary>
+    [Range(0, 3)]
+    public int Reminders { get; set; }
 }

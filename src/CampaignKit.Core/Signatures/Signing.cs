@@ -1,18 +1,42 @@
+using CampaignKit.Core.Abuse;
 using CampaignKit.Core.Actors;
 using CampaignKit.Core.Demands;
 using CampaignKit.Core.Keys;
+using CampaignKit.Core.Mail;
 using CampaignKit.Core.Petitions;
 using CampaignKit.Core.Signers;
 
 namespace CampaignKit.Core.Signatures;
 
-/// <summary>Takes a form to a counted signature: validate, key, seal, and hand it to the shard that owns the signer.</summary>
-/// <remarks>Repeats and first signatures do exactly the same work here, encryption included, so that neither answer nor effort tells them apart.</remarks>
-public sealed class Signing(CatalogueCache catalogue, Keyring keyring, IActors actors, PetitionCounts counts, TimeProvider clock)
+/// <summary>Takes a form to a signature, counted or waiting for its confirmation: validate, judge, key, seal, and hand it to the shard that owns the signer.</summary>
+/// <remarks>
+/// Repeats and first signatures do exactly the same work here, encryption and mail included, so that neither answer nor effort tells them apart.
+/// What looks bad is not refused: it has to be confirmed by mail, on every petition, and is then looked at by staff.
+/// </remarks>
+public sealed class Signing(
+    CatalogueCache catalogue, Keyring keyring, Guard guard, IActors actors, SignatureMails mails, PetitionCounts counts, TimeProvider clock, SignatureOptions options)
 {
-    /// <summary>Counts the signer once and answers when that is durable. Safe to repeat; one commit, shared with everybody who waits.</summary>
-    /// <exception cref="Installation.StorageUnavailableException">The ledger could not store it: nothing was acknowledged, try again.</exception>
-    public async ValueTask<SignResult> SignAsync(string slug, SignForm form)
+    /// <summary>How long after a mail the next one reminds of it.</summary>
+    public static TimeSpan BetweenReminders { get; } = TimeSpan.FromDays(2);
+
+    /// <summary>Takes a signature and answers when it is durable. Safe to repeat; counting costs one commit, shared with everybody who waits, confirmation two.</summary>
+    /// <exception cref="Installation.StorageUnavailableException">It could not be stored: nothing was acknowledged, try again.</exception>
+    public async ValueTask<SignResult> SignAsync(string slug, SignForm form, Circumstances circumstances = default)
+    {
+        try
+        {
+            return await TakeAsync(slug, form, circumstances);
+        }
+        catch (KeyDestroyedException)
+        {
+            // Whatever state it was left in: a petition whose people are gone for good is over.
+            return catalogue.Current.PublicPetition(slug, clock.GetUtcNow()) is { } petition
+                ? new() { Status = SignStatus.NotOpen, Petition = petition, State = PetitionState.Closed }
+                : new() { Status = SignStatus.NotFound };
+        }
+    }
+
+    private async ValueTask<SignResult> TakeAsync(string slug, SignForm form, Circumstances circumstances)
     {
         var now = clock.GetUtcNow();
         if (catalogue.Current.PublicPetition(slug, now) is not { } petition) return new() { Status = SignStatus.NotFound };
@@ -25,9 +49,54 @@ public sealed class Signing(CatalogueCache catalogue, Keyring keyring, IActors a
             return new() { Status = SignStatus.Invalid, Petition = petition, State = state, Problems = problems };
         }
 
+        var verdict = guard.Judge(petition, fields.Mailbox, circumstances);
+        if (verdict.Kind is VerdictKind.TooMany) return new() { Status = SignStatus.TooMany, Petition = petition, State = state, RetryAfter = verdict.RetryAfter };
+
         var keys = await keyring.ForAsync(petition);
-        var signer = keys.SignerKey(fields.Mailbox);
-        var subtotal = await actors.SignatureShard(new(slug, signer.Shard(petition.Shards))).SignAsync(new()
+        var request = RequestOf(petition, keys, fields, now, verdict);
+        return petition.Confirmation is Confirmation.None && verdict.Kind is VerdictKind.Welcome
+            ? await CountAsync(petition, keys, fields, request)
+            : await AwaitAsync(petition, keys, fields, request, now);
+    }
+
+    private async ValueTask<SignResult> CountAsync(PetitionRecord petition, PetitionKeys keys, SignatureFields fields, SignRequest request)
+    {
+        var subtotal = await ShardOf(petition, request.Signer).SignAsync(request);
+        return new()
+        {
+            Status = SignStatus.Counted,
+            Petition = petition,
+            State = PetitionState.Open,
+            Receipt = keys.Receipt(request.Signer),
+            DidYouMean = DomainTypos.Suggest(fields.Mailbox),
+            Count = await counts.ApplyAsync(petition, subtotal),
+        };
+    }
+
+    private async ValueTask<SignResult> AwaitAsync(PetitionRecord petition, PetitionKeys keys, SignatureFields fields, SignRequest request, DateTimeOffset now)
+    {
+        var expiresAt = now + options.ConfirmWithin;
+        if (petition.ClosesAt + PetitionRecord.ConfirmationGrace is { } latest && latest < expiresAt) expiresAt = latest;
+        DateTimeOffset? remindAt = options.Reminders > 0 && now + BetweenReminders < expiresAt ? now + BetweenReminders : null;
+
+        var awaited = await ShardOf(petition, request.Signer).AwaitAsync(new(request, keys.SealAddress(fields.Mailbox.Address, request.Signer), expiresAt, remindAt));
+        var ticket = await mails.AskAsync(petition, request.Signer, fields.Mailbox, fields.Locale, awaited);
+        await counts.ApplyAsync(petition, awaited.Subtotal);
+        return new()
+        {
+            Status = SignStatus.AwaitingConfirmation,
+            Petition = petition,
+            State = PetitionState.Open,
+            Ticket = ticket,
+            DidYouMean = DomainTypos.Suggest(fields.Mailbox),
+        };
+    }
+
+    private static SignRequest RequestOf(PetitionRecord petition, PetitionKeys keys, SignatureFields fields, DateTimeOffset now, Verdict verdict)
+    {
+        var shares = petition.Mailbox is MailboxShare.Two;
+        var signer = shares ? keys.SignerKey(fields.Mailbox, fields.Name, fields.Postcode) : keys.SignerKey(fields.Mailbox);
+        return new()
         {
             Signer = signer,
             SignedAt = now,
@@ -37,24 +106,19 @@ public sealed class Signing(CatalogueCache catalogue, Keyring keyring, IActors a
             Locale = fields.Locale,
             Source = fields.Source,
             SealedPerson = keys.Seal(PersonOf(fields), signer),
-        });
-
-        return new()
-        {
-            Status = SignStatus.Counted,
-            Petition = petition,
-            State = state,
-            Receipt = keys.Receipt(signer),
-            DidYouMean = DomainTypos.Suggest(fields.Mailbox),
-            Count = await counts.ApplyAsync(petition, subtotal),
+            State = verdict.Kind is VerdictKind.Held ? SignatureState.HeldForReview : SignatureState.Counted,
+            Reason = verdict.Reason,
+            SharesMailbox = shares,
         };
     }
 
     private static Person PersonOf(in SignatureFields fields) => new()
     {
-        // Who asked to be counted only is kept without a name: what is not stored cannot leak.
+        // What is not stored cannot leak: no name of who asked to be counted only, no address of who is not to be written to.
         Name = fields.Visibility is Visibility.CountOnly ? null : fields.Name,
-        Email = fields.Mailbox.Address,
+        Email = fields.Updates ? fields.Mailbox.Address : null,
         Postcode = fields.Postcode,
     };
+
+    private ISignatureShard ShardOf(PetitionRecord petition, SignerKey signer) => actors.SignatureShard(new(petition.Slug, signer.Shard(petition.Shards)));
 }

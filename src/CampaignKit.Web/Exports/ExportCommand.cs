@@ -58,10 +58,14 @@ internal static class ExportCommand
 
     private static async Task<PetitionKeys?> KeysAsync(IDocuments documents, MasterKey master, PetitionRecord petition)
     {
-        if ((await documents.ReadAsync<WrappedKey>(Campaign.KeyKind, petition.Campaign))?.Value is not { } wrapped) return null;
+        if ((await documents.ReadAsync<CampaignKeyRecord>(Campaign.KeyKind, petition.Campaign))?.Value is not { } key) return null;
         try
         {
-            return new(master.Unwrap(wrapped, petition.Campaign), petition.Slug);
+            return new(master.Unwrap(key.Read(petition.Campaign), petition.Campaign), petition.Slug);
+        }
+        catch (KeyDestroyedException destroyed)
+        {
+            throw new StartRefusedException(destroyed.Message, destroyed);
         }
         catch (CryptographicException failure)
         {

@@ -5,7 +5,7 @@ internal static class Addresses
 {
     public static void PrintAddresses(this WebApplication app)
     {
-        foreach (var address in app.Urls.Select(url => url.Replace("[::]", "localhost", StringComparison.Ordinal).Replace("0.0.0.0", "localhost", StringComparison.Ordinal).TrimEnd('/')))
+        foreach (var address in app.Urls.Select(Reachable))
         {
             Console.WriteLine($"""
 
@@ -18,4 +18,8 @@ internal static class Addresses
                 """);
         }
     }
+
+    /// <summary>An address that is served, as a browser on this machine reaches it.</summary>
+    public static string Reachable(string url) =>
+        url.Replace("[::]", "localhost", StringComparison.Ordinal).Replace("0.0.0.0", "localhost", StringComparison.Ordinal).TrimEnd('/');
 }

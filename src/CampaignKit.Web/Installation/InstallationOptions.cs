@@ -27,6 +27,13 @@ public sealed class InstallationOptions
     /// <summary>Addresses and networks of the proxies in front of this program, with commas: <c>10.0.0.0/8, 192.0.2.7</c>. Only they are believed about a request's origin. Default: none.</summary>
     public string? Proxies { get; set; }
 
+    /// <summary>
+    /// Where the public reaches this installation, such as <c>https://petitions.example.org</c>: what links in mails begin with. Never taken from a request, whose
+    /// sender could so have links to a site of their own mailed to others. Default: the first address that is served.
+    /// </summary>
+    [SiteAddress]
+    public string? PublicAddress { get; set; }
+
     /// <summary>The storage account, for <c>AzureTables</c>.</summary>
     public AzureTablesOptions AzureTables { get; set; } = new();
 

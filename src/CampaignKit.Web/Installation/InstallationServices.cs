@@ -1,9 +1,17 @@
 using CampaignKit.Core.Demands;
 using CampaignKit.Core.Documents;
 using CampaignKit.Core.Keys;
+using CampaignKit.Core.Mail;
 using CampaignKit.Core.Petitions;
 using CampaignKit.Core.Signatures;
+using CampaignKit.Core.Signers;
 using CampaignKit.Storage.AzureTables;
+using CampaignKit.Web.Abuse;
+using CampaignKit.Web.Confirmations;
+using CampaignKit.Web.Control;
+using CampaignKit.Web.Mail;
+using CampaignKit.Web.MySignatures;
+using CampaignKit.Web.Review;
 using CampaignKit.Web.Seeds;
 using Microsoft.Extensions.Options;
 
@@ -20,7 +28,7 @@ internal static class InstallationServices
         {
             kestrel.AddServerHeader = false;
 
-            // Far above what is read (SignFormReader.Limit), so that whoever sends too much gets a refusal and not a broken connection:
+            // Far above what is read (RequestBody.Limit), so that whoever sends too much gets a refusal and not a broken connection:
             // up to here the rest of a refused body is taken off the wire and dropped.
             kestrel.Limits.MaxRequestBodySize = 2 * 1024 * 1024;
         });
@@ -28,13 +36,17 @@ internal static class InstallationServices
         var services = builder.Services;
         services.AddOptions<InstallationOptions>().BindConfiguration("CampaignKit").ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<SignatureOptions>().BindConfiguration("CampaignKit:Signatures").ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<SignerOptions>().BindConfiguration("CampaignKit:Signers").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<InstallationOptions>>().Value);
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<SignatureOptions>>().Value);
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<SignerOptions>>().Value);
         services.AddSingleton(TimeProvider.System);
 
         services.AddSingleton(provider => DataDirectory.Take(provider.GetRequiredService<InstallationOptions>().DataDirectory));
         services.AddSingleton(provider => MasterKeyFile.Of(provider.GetRequiredService<InstallationOptions>()));
         services.AddSingleton(provider => provider.GetRequiredService<MasterKeyFile>().Read());
+        services.AddSingleton<InstallationKeySlot>();
+        services.AddSingleton(provider => provider.GetRequiredService<InstallationKeySlot>().Keys);
 
         // Chosen before the host is built, because engines bring services of their own.
         var options = builder.Configuration.GetSection("CampaignKit").Get<InstallationOptions>() ?? new();
@@ -44,9 +56,20 @@ internal static class InstallationServices
         services.AddSingleton<CatalogueCache>();
         services.AddSingleton<PetitionCounts>();
         services.AddSingleton<Keyring>();
+        services.AddAbuse();
+        services.AddMail();
+        services.AddSingleton<SignatureMails>();
         services.AddSingleton<Signing>();
+        services.AddSingleton<Confirming>();
+        services.AddSingleton<OwnSignatures>();
+        services.AddSingleton<SignatureWishes>();
+        services.AddSingleton<Reminding>();
         services.AddSingleton<SeedLoader>();
         services.AddHostedService<CatalogueRefresh>();
+        services.AddHostedService<RemindingPass>();
+        services.AddReview();
+        services.AddControl();
+        services.AddDestruction();
     }
 
     /// <summary>Opens the installation and loads the seeds, before anything runs.</summary>
@@ -59,6 +82,7 @@ internal static class InstallationServices
         services.GetRequiredService<DataDirectory>();
         if (services.GetService<TablesAccount>() is { } account) await account.PrepareAsync();
         await services.GetRequiredService<MasterKeyFile>().PrepareAsync(services.GetRequiredService<IDocuments>());
+        await services.GetRequiredService<InstallationKeySlot>().ReadAsync();
         Console.WriteLine(await LoadAsync(services.GetRequiredService<SeedLoader>(), content));
     }
 

@@ -10,9 +10,9 @@ internal static class Reading
     /// <summary>Maps an endpoint for readers, who may ask for the head of an answer alone.</summary>
     public static RouteHandlerBuilder MapRead(this IEndpointRouteBuilder endpoints, string pattern, Delegate handler) => endpoints.MapMethods(pattern, Methods, handler);
 
-    /// <summary>Lets pages of every site read, and nothing but read.</summary>
+    /// <summary>Lets pages of every site read, and nothing but read, what is not for one person alone.</summary>
     public static void UseOpenReading(this IApplicationBuilder app) => app.UseWhen(
-        static context => !HttpMethods.IsPost(context.Request.Method),
+        static context => !HttpMethods.IsPost(context.Request.Method) && !PersonalPaths.Have(context.Request.Path),
         static reading =>
         {
             // Also to who sends no Origin: a shared cache hands their answer on to pages of other sites.

@@ -8,17 +8,23 @@ internal static class SafetyHeaders
 
     public static void UseSafetyHeaders(this IApplicationBuilder app) => app.Use(static (context, next) =>
     {
-        Write(context.Response.Headers);
+        Write(context);
         return next(context);
     });
 
     /// <summary>Writes them again where an answer was begun anew, as after a failure.</summary>
-    public static void Write(IHeaderDictionary headers)
+    public static void Write(HttpContext context)
     {
+        var headers = context.Response.Headers;
         headers.ContentSecurityPolicy = ContentSecurityPolicy;
         headers.XContentTypeOptions = "nosniff";
 
         // The address of the page somebody came from says which petition they were reading.
         headers["Referrer-Policy"] = "no-referrer";
+        if (!PersonalPaths.Have(context.Request.Path)) return;
+
+        // Nobody keeps these answers, and no search engine lists an address that somebody let out.
+        headers.CacheControl = "no-store";
+        headers["X-Robots-Tag"] = "noindex";
     }
 }

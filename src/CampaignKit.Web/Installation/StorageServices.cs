@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using CampaignKit.Core.Documents;
 using CampaignKit.Core.Installation;
+using CampaignKit.Core.Mail;
 using CampaignKit.Core.Signatures;
 using CampaignKit.Storage.AzureTables;
 using CampaignKit.Storage.Sqlite;
@@ -18,6 +19,9 @@ internal static partial class StorageServices
             services.AddSingleton(Connect(options.AzureTables));
             services.AddSingleton<IDocuments, TablesDocuments>();
             services.AddSingleton<ISignatureLedger, TablesSignatureLedger>();
+            services.AddSingleton<IAwaitingSignatures, TablesAwaiting>();
+            services.AddSingleton<IOutbox, TablesOutbox>();
+            services.AddSingleton<ITraces, TablesTraces>();
             return;
         }
 
@@ -25,6 +29,9 @@ internal static partial class StorageServices
         services.AddSingleton(provider => SqliteDatabase.Open(provider.GetRequiredService<DataDirectory>().Database));
         services.AddSingleton<IDocuments, SqliteDocuments>();
         services.AddSingleton<ISignatureLedger, SqliteSignatureLedger>();
+        services.AddSingleton<IAwaitingSignatures, SqliteAwaiting>();
+        services.AddSingleton<IOutbox, SqliteOutbox>();
+        services.AddSingleton<ITraces, SqliteTraces>();
     }
 
     /// <summary>The storage account that the settings name. Nothing is asked of it yet.</summary>

@@ -19,3 +19,8 @@ public sealed record CampaignPetitions(CampaignRecord Campaign, IReadOnlyList<Co
 
 /// <summary>A demand with the consultation that put it on record.</summary>
 public sealed record SourcedDemand(Demand Demand, Consultation Consultation);
+
+/// <summary>What a form is served with, sealed.</summary>
+/// <param name="Ticket">When and for which petition it was served.</param>
+/// <param name="Challenge">Where work, or waiting instead, is asked for: what it is shown for.</param>
+public sealed record ServedForm(string Ticket, string? Challenge);

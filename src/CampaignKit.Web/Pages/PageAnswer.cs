@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CampaignKit.Web.Pages;
 
@@ -45,6 +46,10 @@ internal static class PageAnswer
 
     /// <summary>The page for what is not there.</summary>
     public static IResult NotFound(string sentence) => Refusal(ProblemTypes.Find("not-found")!, sentence);
+
+    /// <summary>The page for a form that could not be read at all.</summary>
+    public static IResult Refusal(ProblemHttpResult problem, string? hint = null) =>
+        Refusal(ProblemTypes.OfProblem(problem.ProblemDetails), problem.ProblemDetails.Detail ?? "", hint);
 
     /// <summary>A refusal as a page.</summary>
     public static IResult Refusal(ProblemType type, string sentence, string? hint = null, string? traceId = null) =>

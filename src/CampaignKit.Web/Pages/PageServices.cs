@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using Microsoft.AspNetCore.Mvc;
 
 namespace CampaignKit.Web.Pages;
 
@@ -25,7 +26,7 @@ internal static class PageServices
         var pages = app.MapGroup("").ExcludeFromDescription();
         pages.MapMethods("/", Reading, PublicPages.HomeAsync);
         pages.MapMethods("/campaigns/{slug}", Reading, PublicPages.CampaignAsync);
-        pages.MapMethods("/petitions/{slug}", Reading, (string slug, string? source, PetitionPages petitions) => petitions.ShowAsync(slug, source));
+        pages.MapMethods("/petitions/{slug}", Reading, (string slug, string? source, [FromQuery(Name = "event")] string? eventCode, PetitionPages petitions) => petitions.ShowAsync(slug, source, eventCode));
         pages.MapMethods("/demands", Reading, PublicPages.Demands);
         pages.MapMethods("/demands/{id}", Reading, PublicPages.Demand);
         pages.MapMethods("/consultations/{id}", Reading, PublicPages.Consultation);

@@ -1,63 +1,79 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
+using CampaignKit.Core.Abuse;
 using CampaignKit.Core.Demands;
 using CampaignKit.Core.Petitions;
+using CampaignKit.Core.Review;
 using CampaignKit.Core.Signatures;
+using CampaignKit.Core.Signers;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CampaignKit.Web.Pages;
 
 /// <summary>A petition's page, and the pages that answer its form. What a person typed goes back to that person alone, in an answer that nobody keeps.</summary>
-internal sealed class PetitionPages(CatalogueCache catalogue, PetitionCounts counts, TimeProvider clock)
+internal sealed class PetitionPages(
+    CatalogueCache catalogue, PetitionCounts counts, FormTicket tickets, ProofOfWork work, SignerOptions signers, SignatureOptions signatures, TimeProvider clock)
 {
     private static readonly IReadOnlyDictionary<string, string[]> NoProblems = new Dictionary<string, string[]>();
 
     /// <summary>The petition for readers, with an empty form while it is open.</summary>
     /// <param name="slug">From the address.</param>
     /// <param name="source">The campaign's label for where the reader came from; goes into the form if it could be stored.</param>
-    public async Task<IResult> ShowAsync(string slug, string? source)
+    /// <param name="eventCode">The code of the event where the page is shown; goes into the form.</param>
+    public async Task<IResult> ShowAsync(string slug, string? source, string? eventCode)
     {
         var now = clock.GetUtcNow();
-        return catalogue.Current.PublicPetition(slug, now) is { } petition
-            ? PageAnswer.Public<PetitionPage>(await ParametersAsync(petition, petition.StateAt(now), new() { Source = source }))
-            : PageAnswer.NotFound(Texts.NoSuchPetition);
+        if (catalogue.Current.PublicPetition(slug, now) is not { } petition) return PageAnswer.NotFound(Texts.NoSuchPetition);
+
+        // A challenge is accepted once, so a page that has one is served to one reader.
+        var parameters = await ParametersAsync(petition, petition.StateAt(now), new() { Source = source, Event = eventCode });
+        return petition.AsksForWork ? PageAnswer.Private<PetitionPage>(parameters, StatusCodes.Status200OK) : PageAnswer.Public<PetitionPage>(parameters);
     }
 
-    /// <summary>The page that answers an HTML form: thanks with the receipt, the form again with what is wrong, or why nothing can be signed.</summary>
+    /// <summary>The page that answers an HTML form: thanks with the receipt, where to look for the mail, the form again with what is wrong, or why nothing can be signed.</summary>
     /// <remarks>Thanks are given without a redirect: a receipt in an address would stay in histories and proxies' logs. Sending the form again is harmless.</remarks>
     public async Task<IResult> AnswerAsync(string slug, SignForm form, SignResult result) => result switch
     {
         { Status: SignStatus.Counted, Petition: { } petition } => PageAnswer.Private<ThanksPage>(
             new { Content = new CountedPetition(petition, result.State, result.Count), Receipt = result.Receipt!, result.DidYouMean }, StatusCodes.Status200OK),
+        { Status: SignStatus.AwaitingConfirmation, Petition: { } petition } => PageAnswer.Private<AwaitingPage>(
+            new { Petition = petition, Ticket = result.Ticket!, result.DidYouMean, signers.MailsADay, signatures.ConfirmWithin }, StatusCodes.Status202Accepted),
         { Status: SignStatus.Invalid, Petition: { } petition } => PageAnswer.Private<PetitionPage>(
             await ParametersAsync(petition, result.State, form, result.Problems), StatusCodes.Status400BadRequest),
         { Status: SignStatus.NotOpen, Petition: { } petition } => PageAnswer.Private<PetitionPage>(
-            await ParametersAsync(petition, result.State, new(), notTaken: true), StatusCodes.Status410Gone),
+            await ParametersAsync(petition, result.State, new(), alert: Texts.NotTaken), StatusCodes.Status410Gone),
+        { Status: SignStatus.TooMany, Petition: { } petition } => PageAnswer.Private<PetitionPage>(
+            await ParametersAsync(petition, result.State, form, alert: $"{Texts.TooMany(result.RetryAfter)} {FormTexts.StillThere}"), StatusCodes.Status429TooManyRequests),
         { Status: SignStatus.NotFound } => PageAnswer.NotFound(Texts.NoSuchPetition),
         _ => throw new UnreachableException($"{result.Status} of petition {slug}."),
     };
 
     /// <summary>The page that answers a form which could not be read at all.</summary>
     [SuppressMessage("Performance", "CA1822", Justification = "Callers have the pages injected; which page needs a store is no concern of theirs.")]
-    public IResult Refuse(ProblemHttpResult problem) => PageAnswer.Refusal(
-        ProblemTypes.OfProblem(problem.ProblemDetails), problem.ProblemDetails.Detail ?? "", Texts.FormGoBack);
+    public IResult Refuse(ProblemHttpResult problem) => PageAnswer.Refusal(problem, Texts.FormGoBack);
+
+    // Also where what was typed comes back: the earlier ones may have aged.
+    private ServedForm Serve(PetitionRecord petition) => new(tickets.Serve(petition.Slug), petition.AsksForWork ? work.Serve(petition.Slug).Text : null);
 
     private async Task<Dictionary<string, object?>> ParametersAsync(
-        PetitionRecord petition, PetitionState state, SignForm form, IReadOnlyDictionary<string, string[]>? problems = null, bool notTaken = false)
+        PetitionRecord petition, PetitionState state, SignForm form, IReadOnlyDictionary<string, string[]>? problems = null, string? alert = null)
     {
         var snapshot = catalogue.Current;
+        var count = await counts.ReadAsync(petition);
         var demands = petition.Demands
             .Select(snapshot.Demand)
             .OfType<Demand>()
             .Select(demand => new SourcedDemand(demand, snapshot.Consultation(demand.Source.Consultation)!));
         return new()
         {
-            [nameof(PetitionPage.Content)] = new CountedPetition(petition, state, (await counts.ReadAsync(petition)).Counted),
+            [nameof(PetitionPage.Content)] = new CountedPetition(petition, state, count.Counted),
+            [nameof(PetitionPage.Breakdown)] = Breakdown.Of(count, snapshot.InvalidationsOf(petition.Slug)),
             [nameof(PetitionPage.Campaign)] = snapshot.Campaign(petition.Campaign)!,
             [nameof(PetitionPage.Demands)] = demands.ToList(),
             [nameof(PetitionPage.Form)] = form,
             [nameof(PetitionPage.Problems)] = problems ?? NoProblems,
-            [nameof(PetitionPage.NotTaken)] = notTaken,
+            [nameof(PetitionPage.Alert)] = alert,
+            [nameof(PetitionPage.Served)] = Serve(petition),
         };
     }
 }

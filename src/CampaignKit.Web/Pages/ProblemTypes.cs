@@ -1,4 +1,6 @@
 using System.Globalization;
+using CampaignKit.Core.Signatures;
+using CampaignKit.Web.Problems;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -31,10 +33,10 @@ internal static class ProblemTypes
             "Some fields of the form are missing or cannot be accepted. Nothing was stored and nobody was counted.",
             "Each field that needs a change is named, with a sentence that says why. Change those and send it again."),
         new("unsupported-media-type", 415, "The body is of a type that is not understood",
-            "A signature comes as JSON or as an ordinary HTML form. Nothing was stored.",
+            "What is sent comes as JSON or, where a page has a form, as that form. Nothing was stored.",
             "Set the Content-Type header to application/json, or post a form."),
         new("too-large", 413, "The body is too large",
-            "More was sent than a signature can need. Nothing was stored.",
+            "More was sent than any form here can need. Nothing was stored.",
             "Shorten what was typed and send it again."),
         new("petition-closed", 410, "This petition has closed",
             "Its time is over, or its authors closed it. It takes no more signatures; its count stays public.",
@@ -45,6 +47,33 @@ internal static class ProblemTypes
         new("petition-rejected", 410, "This petition was rejected",
             "It did not pass review, so it takes no signatures. It stays public so that nothing is refused in silence.",
             "Look for a petition that is open."),
+        new("too-many", 429, "Too many at once",
+            "So much came from one network within a short time that no more can be looked at now. Nothing was stored.",
+            "Wait as long as the Retry-After header says, at most some minutes, and send it again."),
+        new("confirmation-gone", 410, "Nothing waits here any more",
+            "The signature behind this link was confirmed before, or erased, or nobody answered in time.",
+            "If it was confirmed, there is nothing left to do, and “My signatures” shows it. If not, and the petition is still open, sign it again."),
+        new("confirmation-too-late", 410, "This petition no longer takes confirmations",
+            "It ended more than a day ago, or was taken out of public view. What had not been confirmed by then cannot count, and is erased by itself.",
+            "Look for a petition that is still open."),
+        new("link-unknown", 404, "This link is not one of ours",
+            "It was not made here, or a part of it is missing: some mail programs cut long links in two.",
+            "Copy the whole link from the mail into the address line of the browser."),
+        new("code-wrong", 400, "The code is another one",
+            "The six digits are not those of the mail that belongs to this page or ticket. Nothing was changed.",
+            "Type the digits of the newest mail, or open the link in it."),
+        new("code-expired", 410, "The code is too old",
+            "The six digits of a mail work for half an hour. Nothing was changed.",
+            "Open the link in the same mail: it works longer."),
+        new("too-many-tries", 429, "Too many codes were tried",
+            "Only a few codes can be tried for one mailbox within half an hour, so that nobody finds one by trying. Nothing was changed.",
+            "Open the link in the mail, or come again in half an hour."),
+        new("link-too-old", 410, "This link no longer opens a page",
+            "The link to a signer’s own page works for an hour. This one is older, or not whole.",
+            "Ask for a new one under “My signatures”."),
+        new("certificate-unknown", 404, "This certificate is not one of ours",
+            "The code was not written by this installation, or a part of it is missing.",
+            "Copy the whole code from the certificate. One from another installation can only be checked there."),
         new("bad-request", 400, "The request cannot be read",
             "It was cut short, or it is not well-formed. Nothing was stored.",
             "Send it again."),
@@ -70,6 +99,9 @@ internal static class ProblemTypes
         var named = problem.Type?.Split("/problems/") is ["", var name] ? Find(name) : null;
         return (named ?? OfStatus(status)) with { Status = status };
     }
+
+    /// <summary>The type of a link or a code that does nothing.</summary>
+    public static ProblemType Of(ConfirmStatus refusal) => OfProblem(Problem.Of(refusal).ProblemDetails);
 
     private static ProblemType? Http(string digits) =>
         int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var status) && ReasonPhrases.GetReasonPhrase(status) is { Length: > 0 } reason

@@ -16,6 +16,7 @@ internal static class Texts
     public const string Footer = "No cookies, no script, nothing loaded from other sites.";
     public const string ApiDocument = "API";
     public const string Staff = "Staff";
+    public const string MySignatures = "My signatures";
 
     public const string HomeLede =
         "Each petition here rests on demands that people put on record together, in consultations that you can look up. You need no account to sign, and nobody sees your name unless you choose so.";
@@ -54,10 +55,12 @@ internal static class Texts
     public const string ReceiptTitle = "Your receipt";
     public const string ReceiptUse =
         "This code stands for your signature. Keep it if you may want to ask the campaign about your signature later. By itself it tells nobody your name or your address; only the campaign can match it with you.";
-    public const string ReceiptOnce = "Copy it now if you want it: it is not mailed to you. If you sign again, you see the same code and still count once.";
+    public const string ReceiptOnce = "Copy it now if you want it: it is not mailed to you. If you sign again, you still count once and the code stays the same.";
+    public const string ChangeMind = "Under “My signatures” you can see what is kept of you, change it, or take your signature back.";
     public const string SharedDeviceTitle = "If others use this device";
     public const string SharedDevice =
-        "Close this page when you have read it. The browser’s history may still show that you opened the petition; you can delete it there.";
+        "Close this page when you have read it. The browser’s history may still show that you were here; you can delete it there.";
+
     public const string BackToPetition = "Back to the petition";
     public const string OtherPetitions = "See the other petitions";
 
@@ -79,6 +82,13 @@ internal static class Texts
     public static string HaveSigned(long count) => count == 1 ? "person has signed" : "people have signed";
 
     public static string Signed(long count) => count == 1 ? "person signed" : "people signed";
+
+    /// <summary>Why nothing more is taken just now.</summary>
+    public static string TooMany(TimeSpan retryAfter) =>
+        $"Very many people use this site from your network at this moment, so we could not take this yet and nothing was stored. Please send it again in {Minutes(retryAfter)}.";
+
+    /// <summary>So long or a little less: a minute, 30 minutes.</summary>
+    public static string Minutes(TimeSpan wait) => (long)Math.Ceiling(wait.TotalMinutes) is var minutes and > 1 ? $"{Number(minutes)} minutes" : "a minute";
 
     public static string DidYouMean(string domain) => $"Did you mean {domain}? Your address was kept as you typed it; please look at its ending.";
 

@@ -41,14 +41,14 @@ internal sealed record PetitionView(
         petition.OpensAt,
         petition.ClosesAt,
         GoalLadder.Displayed(petition.Goal, count.Counted),
-        new(count.Counted, Awaiting: 0, Withdrawn: 0, Removed: 0),
+        new(count.Counted, count.Awaiting, count.Withdrawn, Removed: count.Invalidated),
         count.AsOf,
         PublicAddress.Of(request, $"/petitions/{petition.Slug}"));
 }
 
 /// <summary>A petition's signatures by what became of them.</summary>
 /// <param name="Counted">In the public number.</param>
-/// <param name="Awaiting">Not confirmed yet.</param>
-/// <param name="Withdrawn">Taken back by their signers.</param>
+/// <param name="Awaiting">Not confirmed yet, or being looked at.</param>
+/// <param name="Withdrawn">Taken back or erased by their signers.</param>
 /// <param name="Removed">Taken out under the published rules.</param>
 internal sealed record SignatureCounts(long Counted, long Awaiting, long Withdrawn, long Removed);

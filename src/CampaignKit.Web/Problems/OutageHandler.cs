@@ -23,7 +23,7 @@ internal sealed partial class OutageHandler(IProblemDetailsService problems, ILo
         if (status >= StatusCodes.Status500InternalServerError) Failed(log, exception.GetType().Name, exception.InnerException?.GetType().Name, Place(exception));
         if (status == StatusCodes.Status503ServiceUnavailable) context.Response.Headers.RetryAfter = "5";
 
-        SafetyHeaders.Write(context.Response.Headers);
+        SafetyHeaders.Write(context);
         context.Response.StatusCode = status;
         return await problems.TryWriteAsync(new()
         {

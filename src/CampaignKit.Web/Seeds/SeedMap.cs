@@ -52,13 +52,15 @@ internal sealed partial class SeedMap(SeedGroup group, string what, SeedProblems
     }
 
     /// <summary>One of the words of an enumeration.</summary>
-    public TEnum OneOf<TEnum>(string key) where TEnum : struct, Enum =>
-        Parsed(key, optional: false, $"one of {Word.All<TEnum>()}", (string text, out TEnum value) =>
+    /// <param name="key">The key.</param>
+    /// <param name="otherwise">What holds where the key is absent; without it the key is needed.</param>
+    public TEnum OneOf<TEnum>(string key, TEnum? otherwise = null) where TEnum : struct, Enum =>
+        Parsed(key, optional: otherwise is not null, $"one of {Word.All<TEnum>()}", (string text, out TEnum value) =>
         {
             var isKnown = Word.TryRead<TEnum>(text, out var read);
             value = read.GetValueOrDefault();
             return isKnown;
-        }).GetValueOrDefault();
+        }) ?? otherwise.GetValueOrDefault();
 
     /// <summary>A calendar date.</summary>
     public DateOnly? Date(string key, bool optional = false) =>

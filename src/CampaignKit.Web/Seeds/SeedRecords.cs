@@ -10,6 +10,12 @@ namespace CampaignKit.Web.Seeds;
 /// <param name="places">Takes every id, and knows those that a reference can mean.</param>
 internal sealed class SeedRecords(int shards, SeedProblems problems, SeedPlaces places)
 {
+    private enum Work
+    {
+        None,
+        Proof,
+    }
+
     private const string DemandKind = "demand";
 
     // Longest texts in characters: far above what reads well, far below what a page or a document could not carry.
@@ -107,6 +113,7 @@ internal sealed class SeedRecords(int shards, SeedProblems problems, SeedPlaces 
             Language = map.Language("language"),
             Title = map.Line("title", TitleLength),
             Summary = map.Paragraphs("summary", ParagraphLength),
+            RetentionDays = map.Whole("retentionDays", CampaignRecord.MostRetentionDays, optional: true) ?? CampaignRecord.UsualRetentionDays,
         };
         petitions.AddRange(map.Groups("petitions", PetitionRecord.Kind).Select(petition => Petition(petition, campaign.Slug)));
         map.RefuseOtherKeys();
@@ -131,7 +138,9 @@ internal sealed class SeedRecords(int shards, SeedProblems problems, SeedPlaces 
             OpensAt = map.Moment("opensAt").GetValueOrDefault(),
             ClosesAt = map.Moment("closesAt", optional: true),
             Goal = map.Whole("goal", 1_000_000_000).GetValueOrDefault(),
-            Confirmation = map.OneOf<Confirmation>("confirmation"),
+            Confirmation = map.OneOf<Confirmation>("confirmation", otherwise: Confirmation.Email),
+            Mailbox = map.OneOf<MailboxShare>("mailbox", otherwise: MailboxShare.One),
+            AsksForWork = map.OneOf<Work>("work", otherwise: Work.None) is Work.Proof,
             Shards = map.Whole("shards", PetitionRecord.MostShards, optional: true) ?? shards,
         };
         if (petition.ClosesAt <= petition.OpensAt) problems.Add(map.At("closesAt"), "`closesAt` has to be later than `opensAt`.");

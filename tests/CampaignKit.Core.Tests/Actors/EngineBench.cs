@@ -1,6 +1,7 @@
 using CampaignKit.Core.Actors;
 using CampaignKit.Core.Petitions;
 using CampaignKit.Core.Signatures;
+using CampaignKit.Core.Signers;
 using CampaignKit.Core.Tests.Stores;
 
 namespace CampaignKit.Core.Tests.Actors;
@@ -18,6 +19,10 @@ internal abstract class EngineBench
 
     public InMemoryLedger Ledger { get; } = new();
 
+    public InMemoryAwaiting Awaiting { get; } = new();
+
+    public InMemoryOutbox Outbox { get; } = new();
+
     /// <summary>The places that actors are called from. Every one of them has to get the same answers.</summary>
     public abstract IReadOnlyList<IActors> Nodes { get; }
 
@@ -32,12 +37,15 @@ internal abstract class EngineBench
     {
         (Documents.BeforeReading, Documents.AfterReading, Documents.BeforeWriting) = (_ => Task.CompletedTask, _ => Task.CompletedTask, () => Task.CompletedTask);
         (Ledger.BeforeReading, Ledger.HoldsAppends) = (() => Task.CompletedTask, false);
+        Outbox.IsAway = false;
         foreach (var append in _taken.Where(append => !append.Task.IsCompleted)) append.Fail();
         _taken.Clear();
         while (Ledger.IsHolding) Ledger.Next().Fail();
     }
 
     public string NewSlug(string stem) => $"{stem}-{Interlocked.Increment(ref _slugs)}";
+
+    public MailboxKey NewMailbox() => new(UInt128.MaxValue - (uint)Interlocked.Increment(ref _slugs));
 
     /// <summary>Stores a new open petition and gives its slug.</summary>
     public string NewPetition(int shards = 4)

@@ -3,8 +3,10 @@ using CampaignKit.Core.Campaigns;
 using CampaignKit.Core.Demands;
 using CampaignKit.Core.Documents;
 using CampaignKit.Core.Installation;
+using CampaignKit.Core.Mail;
 using CampaignKit.Core.Petitions;
 using CampaignKit.Core.Signatures;
+using CampaignKit.Core.Signers;
 using CampaignKit.Core.Tests.Stores;
 
 namespace CampaignKit.Core.Tests.Actors;
@@ -34,6 +36,10 @@ public abstract class EngineCallsContract
         Locale = "fr-CA",
         Source = "Newsletter “Été” \U0001F33E",
         SealedPerson = Enumerable.Range(0, 256).Select(value => (byte)value).ToArray(),
+        State = SignatureState.HeldForReview,
+        Reason = "rate",
+        Awaited = long.MaxValue,
+        SharesMailbox = true,
     };
 
     private static SignRequest Sparse { get; } = new()
@@ -59,6 +65,50 @@ public abstract class EngineCallsContract
 
             Assert.Equal([Full with { SealedPerson = default }, Sparse with { SealedPerson = default }], _bench.Ledger.Rows(shard).Select(row => row with { SealedPerson = default }));
             Assert.Equal([Full.SealedPerson.ToArray(), []], _bench.Ledger.Rows(shard).Select(row => row.SealedPerson.ToArray()));
+        }
+    }
+
+    [Fact]
+    public async Task Mail_reaches_the_outbox_as_it_was_sent_and_each_mailbox_has_one_allowance_for_all_nodes()
+    {
+        var mailbox = _bench.NewMailbox();
+        var mail = new OutboxMail
+        {
+            Id = "A-0", Recipient = mailbox, Campaign = "fair-work", DueAt = DateTimeOffset.MinValue, Failures = 3, SealedMail = Enumerable.Range(0, 256).Select(value => (byte)value).ToArray(),
+        };
+        OutboxMail[] mails = [mail, mail with { Id = "A-1", Campaign = null, SealedMail = ReadOnlyMemory<byte>.Empty }, mail with { Id = "A-2" }, mail with { Id = "A-3" }];
+
+        var answers = new List<bool>();
+        for (var call = 0; call < mails.Length; call++) answers.Add(await _bench.Nodes[call % _bench.Nodes.Count].Signer(mailbox).MailAsync(mails[call]));
+
+        Assert.Equal([true, true, true, false], answers);
+        var there = _bench.Outbox.Mails.Where(kept => kept.Recipient == mailbox).OrderBy(kept => kept.Id, StringComparer.Ordinal).Take(3).ToList();
+        Assert.Equal(mails.Take(3).Select(sent => sent with { DueAt = default, SealedMail = default }), there.Select(kept => kept with { DueAt = default, SealedMail = default }));
+        Assert.Equal(mails.Take(3).Select(sent => sent.SealedMail.ToArray()), there.Select(kept => kept.SealedMail.ToArray()));
+    }
+
+    [Fact]
+    public async Task Tries_of_codes_are_counted_over_all_nodes_and_forgotten_with_the_mailbox()
+    {
+        var mailbox = _bench.NewMailbox();
+
+        for (var attempt = 0; attempt < Signer.CodeTries; attempt++) Assert.True(await _bench.Nodes[attempt % _bench.Nodes.Count].Signer(mailbox).MayTryCodeAsync());
+        foreach (var node in _bench.Nodes) Assert.False(await node.Signer(mailbox).MayTryCodeAsync());
+
+        await _bench.Nodes[^1].Signer(mailbox).ForgetAsync();
+        Assert.True(await _bench.Nodes[0].Signer(mailbox).MayTryCodeAsync());
+    }
+
+    [Fact]
+    public async Task Outage_of_the_outbox_reaches_every_caller_with_its_words()
+    {
+        _bench.Outbox.IsAway = true;
+
+        foreach (var node in _bench.Nodes)
+        {
+            var outage = await Assert.ThrowsAsync<StorageUnavailableException>(async () => await node.Signer(new(1)).ForgetAsync());
+
+            Assert.Equal("The storage is away.", outage.Message);
         }
     }
 

@@ -158,6 +158,21 @@ public abstract class EngineContract
     }
 
     [Fact]
+    public async Task Destroyed_key_is_told_on_every_node()
+    {
+        var campaign = _bench.NewSlug("campaign");
+        await _bench.Nodes[0].Campaign(campaign).ReadKeyAsync();
+
+        await _bench.Nodes[^1].Campaign(campaign).DestroyKeyAsync("purge");
+
+        foreach (var node in _bench.Nodes)
+        {
+            var told = await Assert.ThrowsAsync<KeyDestroyedException>(async () => await node.Campaign(campaign).ReadKeyAsync());
+            Assert.Contains(campaign, told.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task There_is_one_catalogue_and_who_knows_its_version_gets_nothing_until_it_is_refreshed()
     {
         await _bench.Nodes[0].Catalogue().RefreshAsync();

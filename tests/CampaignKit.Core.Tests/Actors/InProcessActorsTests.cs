@@ -14,7 +14,7 @@ public sealed class InProcessActorsTests : IDisposable
     private readonly InMemoryLedger _ledger = new();
     private readonly InProcessActors _actors;
 
-    public InProcessActorsTests() => _actors = new(_documents, _ledger, new(RandomNumberGenerator.GetBytes(32)), _clock, new());
+    public InProcessActorsTests() => _actors = new(_documents, _ledger, new InMemoryAwaiting(), new InMemoryOutbox(), new(RandomNumberGenerator.GetBytes(32)), _clock, new(), new());
 
     public void Dispose() => _actors.Dispose();
 

@@ -11,7 +11,7 @@ internal sealed class InProcessBench : EngineBench, IDisposable
     private readonly SignatureOptions _options = new();
     private readonly InProcessActors _actors;
 
-    public InProcessBench() => _actors = new(Documents, Ledger, new(new byte[32]), _clock, _options);
+    public InProcessBench() => _actors = new(Documents, Ledger, Awaiting, Outbox, new(new byte[32]), _clock, _options, new());
 
     public override IReadOnlyList<IActors> Nodes => [_actors];
 

@@ -3,6 +3,7 @@ using CampaignKit.Core.Campaigns;
 using CampaignKit.Core.Demands;
 using CampaignKit.Core.Petitions;
 using CampaignKit.Core.Signatures;
+using CampaignKit.Core.Signers;
 
 namespace CampaignKit.Core.Tests.Actors;
 
@@ -44,6 +45,8 @@ internal sealed class PetitionDouble : IActors, IPetition
     public ISignatureShard SignatureShard(ShardId id) => throw new NotSupportedException();
 
     public ICampaign Campaign(string slug) => throw new NotSupportedException();
+
+    public ISigner Signer(MailboxKey mailbox) => throw new NotSupportedException();
 
     public ICatalogue Catalogue() => throw new NotSupportedException();
 }

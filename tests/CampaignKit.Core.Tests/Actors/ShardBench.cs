@@ -16,6 +16,10 @@ internal sealed class ShardBench
 
     public InMemoryLedger Ledger { get; } = new();
 
+    public InMemoryAwaiting Awaiting { get; } = new();
+
+    public SignatureOptions Options { get; } = new() { TallyInterval = Interval };
+
     public PetitionDouble Petition { get; } = new();
 
     public ManualClock Clock { get; private set; } = new();
@@ -24,7 +28,7 @@ internal sealed class ShardBench
 
     public SignRequest[] Rows => Ledger.Rows(Id);
 
-    public SignatureShard Activate() => new(Id, Ledger, Petition, Clock, new() { TallyInterval = Interval });
+    public SignatureShard Activate() => new(Id, Ledger, Awaiting, Petition, Clock, Options);
 
     /// <summary>Another activation in a time of its own: whatever the last one still waited for never comes.</summary>
     public void Crash()

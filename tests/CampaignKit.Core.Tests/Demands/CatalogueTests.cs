@@ -3,6 +3,7 @@ using CampaignKit.Core.Campaigns;
 using CampaignKit.Core.Demands;
 using CampaignKit.Core.Installation;
 using CampaignKit.Core.Petitions;
+using CampaignKit.Core.Review;
 using CampaignKit.Core.Tests.Actors;
 using CampaignKit.Core.Tests.Stores;
 
@@ -19,6 +20,7 @@ public class CatalogueTests
         { CampaignRecord.Kind, "fair-work", Samples.Campaign() with { Title = "Fairer work" } },
         { PetitionRecord.Kind, "free-to-change", Samples.Petition() with { State = PetitionState.Closed } },
         { PetitionRecord.Kind, "another-petition", Samples.Petition("another-petition") },
+        { Invalidation.Kind, "free-to-change.rule-1", new Invalidation { Petition = "free-to-change", Id = "rule-1", Sentence = "Sent by a robot.", By = "Grace", At = new(2026, 11, 5, 12, 0, 0, TimeSpan.Zero), State = InvalidationState.Applying } },
     };
 
     [Fact]
@@ -179,7 +181,7 @@ public class CatalogueTests
 
     private static async Task<CatalogueSnapshot> ReadAsync(InMemoryDocuments documents) => (await new Catalogue(documents).ReadAsync(knownVersion: null))!;
 
-    private InProcessActors Actors() => new(_documents, new InMemoryLedger(), new(new byte[32]), new ManualClock(), new());
+    private InProcessActors Actors() => new(_documents, new InMemoryLedger(), new InMemoryAwaiting(), new InMemoryOutbox(), new(new byte[32]), new ManualClock(), new(), new());
 
     private static InMemoryDocuments Filled()
     {

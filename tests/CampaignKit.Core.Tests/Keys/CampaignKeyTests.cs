@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json.Nodes;
 using CampaignKit.Core.Actors;
 using CampaignKit.Core.Campaigns;
 using CampaignKit.Core.Installation;
@@ -12,20 +14,12 @@ public sealed class CampaignKeyTests : IDisposable
 {
     private const string Slug = "fair-work";
 
+    private readonly ManualClock _clock = new();
     private readonly InMemoryDocuments _documents = new();
     private readonly MasterKey _master = new(new byte[MasterKey.Size]);
     private readonly InProcessActors _actors;
-    private int _reads;
 
-    public CampaignKeyTests()
-    {
-        _actors = new(_documents, new InMemoryLedger(), _master, new ManualClock(), new SignatureOptions());
-        _documents.BeforeReading = _ =>
-        {
-            Interlocked.Increment(ref _reads);
-            return Task.CompletedTask;
-        };
-    }
+    public CampaignKeyTests() => _actors = new(_documents, new InMemoryLedger(), new InMemoryAwaiting(), new InMemoryOutbox(), _master, _clock, new SignatureOptions(), new());
 
     public void Dispose() => _actors.Dispose();
 
@@ -43,7 +37,7 @@ public sealed class CampaignKeyTests : IDisposable
         var turns = new ManualTurns();
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _documents.BeforeWriting = () => gate.Task;
-        var calls = Enumerable.Range(0, 3).Select(_ => turns.Call(() => new Campaign(Slug, _documents, _master).ReadKeyAsync())).ToList();
+        var calls = Enumerable.Range(0, 3).Select(_ => turns.Call(() => new Campaign(Slug, _documents, _master, _clock).ReadKeyAsync())).ToList();
         Assert.All(calls, call => Assert.False(call.IsCompleted));
 
         turns.Run(gate.SetResult);
@@ -54,9 +48,9 @@ public sealed class CampaignKeyTests : IDisposable
     [Fact]
     public async Task Key_stays_the_same_for_later_activations()
     {
-        var first = await new Campaign(Slug, _documents, _master).ReadKeyAsync();
+        var first = await new Campaign(Slug, _documents, _master, _clock).ReadKeyAsync();
 
-        var later = await new Campaign(Slug, _documents, _master).ReadKeyAsync();
+        var later = await new Campaign(Slug, _documents, _master, _clock).ReadKeyAsync();
 
         Assert.Equal(_master.Unwrap(first, Slug), _master.Unwrap(later, Slug));
     }
@@ -76,45 +70,72 @@ public sealed class CampaignKeyTests : IDisposable
             _master.Unwrap(await _actors.Campaign("another-campaign").ReadKeyAsync(), "another-campaign"));
 
     [Fact]
-    public async Task Keyring_asks_the_campaign_once_for_each_petition()
+    public async Task Destroyed_key_is_gone_for_every_later_activation()
     {
-        var keyring = new Keyring(_actors, _master);
-        var first = await keyring.ForAsync(Samples.Petition());
-        var readsForTheFirst = _reads;
+        await _actors.Campaign(Slug).ReadKeyAsync();
 
-        var second = await keyring.ForAsync(Samples.Petition());
+        await _actors.Campaign(Slug).DestroyKeyAsync("purge");
 
-        Assert.Same(first, second);
-        Assert.Equal(readsForTheFirst, _reads);
+        var told = await Assert.ThrowsAsync<KeyDestroyedException>(async () => await new Campaign(Slug, _documents, _master, _clock).ReadKeyAsync());
+        Assert.Contains($"{Slug} can be read any more: its key was destroyed on 2026-11-05.", told.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Keyring_gives_one_set_of_keys_to_concurrent_first_callers()
+    public async Task What_stays_of_a_destroyed_key_is_when_and_why()
     {
-        var keyring = new Keyring(_actors, _master);
+        await _actors.Campaign(Slug).ReadKeyAsync();
 
-        var keys = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(async () => await keyring.ForAsync(Samples.Petition()))));
+        await _actors.Campaign(Slug).DestroyKeyAsync("purge");
 
-        Assert.Single(keys.Distinct());
+        var left = (await _documents.ReadAsync<JsonObject>(Campaign.KeyKind, Slug))!.Value;
+        Assert.Equal("""{"destroyedAt":"2026-11-05T12:00:00+00:00","reason":"purge"}""", left.ToJsonString(new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
     }
 
     [Fact]
-    public async Task Keyring_derives_the_same_keys_on_every_node()
+    public async Task Key_that_was_never_made_can_be_destroyed_and_then_never_is()
     {
-        var here = await new Keyring(_actors, _master).ForAsync(Samples.Petition());
-        var there = await new Keyring(_actors, _master).ForAsync(Samples.Petition());
+        await _actors.Campaign(Slug).DestroyKeyAsync("purge");
 
-        Assert.Equal(here.Receipt(new(42)), there.Receipt(new(42)));
+        await Assert.ThrowsAsync<KeyDestroyedException>(async () => await _actors.Campaign(Slug).ReadKeyAsync());
     }
 
     [Fact]
-    public async Task Keyring_asks_again_after_a_failure()
+    public async Task Second_destruction_changes_nothing()
     {
-        var keyring = new Keyring(_actors, _master);
-        _documents.BeforeWriting = () => Task.FromException(new StorageUnavailableException());
-        await Assert.ThrowsAsync<StorageUnavailableException>(async () => await keyring.ForAsync(Samples.Petition()));
-        _documents.BeforeWriting = () => Task.CompletedTask;
+        await _actors.Campaign(Slug).DestroyKeyAsync("purge");
+        var first = await _documents.ReadAsync<CampaignKeyRecord>(Campaign.KeyKind, Slug);
+        _clock.Advance(TimeSpan.FromDays(1));
 
-        Assert.NotNull(await keyring.ForAsync(Samples.Petition()));
+        await _actors.Campaign(Slug).DestroyKeyAsync("retention");
+
+        Assert.Equal(first, await _documents.ReadAsync<CampaignKeyRecord>(Campaign.KeyKind, Slug));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Key_that_is_made_while_it_is_destroyed_does_not_survive(bool isMadeFirst)
+    {
+        var turns = new ManualTurns();
+        var writes = new List<TaskCompletionSource>();
+        _documents.BeforeWriting = () =>
+        {
+            writes.Add(new(TaskCreationOptions.RunContinuationsAsynchronously));
+            return writes[^1].Task;
+        };
+        var making = turns.Call(() => new Campaign(Slug, _documents, _master, _clock).ReadKeyAsync());
+        var destroying = turns.Call(() => DestroyAsync(new(Slug, _documents, _master, _clock)));
+
+        for (var write = 0; write < writes.Count; write++) turns.Run(writes[write < 2 && !isMadeFirst ? 1 - write : write].SetResult);
+
+        Assert.True(destroying.Answer());
+        Assert.Equal(isMadeFirst, making.Failure() is null);
+        Assert.IsType<KeyDestroyedException>(turns.Call(() => new Campaign(Slug, _documents, _master, _clock).ReadKeyAsync()).Failure());
+    }
+
+    private static async ValueTask<bool> DestroyAsync(Campaign campaign)
+    {
+        await campaign.DestroyKeyAsync("purge");
+        return true;
     }
 }

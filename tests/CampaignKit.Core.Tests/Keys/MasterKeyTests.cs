@@ -44,6 +44,26 @@ public class MasterKeyTests
         Assert.ThrowsAny<CryptographicException>(() => new MasterKey(new byte[MasterKey.Size]).Unwrap(_master.WrapNewKey("fair-work"), "fair-work"));
 
     [Fact]
+    public void Rewrapped_key_is_the_same_under_another_master()
+    {
+        var (wrapped, next) = (_master.WrapNewKey("fair-work"), new MasterKey(new byte[MasterKey.Size]));
+
+        var rewrapped = _master.Rewrap(wrapped, "fair-work", next);
+
+        Assert.Equal(_master.Unwrap(wrapped, "fair-work"), next.Unwrap(rewrapped, "fair-work"));
+        Assert.Equal((false, true), (_master.HasWrapped(rewrapped, "fair-work"), next.HasWrapped(rewrapped, "fair-work")));
+    }
+
+    [Fact]
+    public void Key_of_another_campaign_or_master_is_not_rewrapped()
+    {
+        var next = new MasterKey(new byte[MasterKey.Size]);
+
+        Assert.ThrowsAny<CryptographicException>(() => _master.Rewrap(_master.WrapNewKey("fair-work"), "another-campaign", next));
+        Assert.ThrowsAny<CryptographicException>(() => _master.Rewrap(next.WrapNewKey("fair-work"), "fair-work", next));
+    }
+
+    [Fact]
     public void Fingerprint_tells_two_masters_apart() =>
         Assert.NotEqual(_master.Fingerprint, new MasterKey(new byte[MasterKey.Size]).Fingerprint);
 

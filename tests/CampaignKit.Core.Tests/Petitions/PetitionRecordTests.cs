@@ -48,6 +48,28 @@ public class PetitionRecordTests
     }
 
     [Fact]
+    public void Petition_that_its_date_closes_ends_at_its_date()
+    {
+        Assert.Null(Dated.EndedAt(ClosesAt - TimeSpan.FromTicks(1)));
+        Assert.Equal(ClosesAt, Dated.EndedAt(ClosesAt));
+    }
+
+    [Fact]
+    public void Petition_that_staff_closed_ended_then_and_not_at_its_date() =>
+        Assert.Equal(OpensAt.AddDays(3), (Dated with { State = Closed, ClosedAt = OpensAt.AddDays(3) }).EndedAt(ClosesAt.AddDays(1)));
+
+    [Theory]
+    [InlineData(Draft)]
+    [InlineData(InReview)]
+    [InlineData(Open)]
+    public void Petition_that_may_take_signatures_yet_has_no_end(PetitionState state) =>
+        Assert.Null((Dated with { State = state, ClosedAt = OpensAt }).EndedAt(OpensAt));
+
+    [Fact]
+    public void Petition_that_was_made_closed_without_a_date_ended_nobody_knows_when() =>
+        Assert.Null((Dated with { State = Closed, ClosesAt = null }).EndedAt(DateTimeOffset.MaxValue));
+
+    [Fact]
     public void Petition_is_written_under_the_names_that_are_on_disk_already()
     {
         var json = JsonSerializer.Serialize(Dated with { State = InReview, Demands = ["a", "b"] }, DocumentJson.Options);
@@ -56,7 +78,7 @@ public class PetitionRecordTests
             """
             {"slug":"free-to-change","campaign":"fair-work","language":"en","title":"Free to change employers","ask":"Let every worker change employers.",
             "target":"The minister of labour","background":"A permit that names one employer ties a worker to that employer.","whyNow":"The rules are under review.",
-            "demands":["a","b"],"state":"in-review","opensAt":"2026-03-01T09:00:00+00:00","closesAt":"2026-06-01T09:00:00+00:00","goal":100,"confirmation":"none","shards":4}
+            "demands":["a","b"],"state":"in-review","opensAt":"2026-03-01T09:00:00+00:00","closesAt":"2026-06-01T09:00:00+00:00","goal":100,"confirmation":"none","mailbox":"one","shards":4}
             """.ReplaceLineEndings(""),
             json);
     }

@@ -19,7 +19,7 @@ public sealed class PetitionTests : IDisposable
 
     public PetitionTests()
     {
-        _actors = new(_documents, _ledger, new(new byte[32]), _clock, new());
+        _actors = new(_documents, _ledger, new InMemoryAwaiting(), new InMemoryOutbox(), new(new byte[32]), _clock, new(), new());
         Store(Samples.Petition(Slug));
     }
 
@@ -168,7 +168,68 @@ public sealed class PetitionTests : IDisposable
         Assert.True(await Petition.MoveAsync(Closed));
 
         var stored = await StoredAsync();
-        Assert.Equal(Samples.Petition(Slug) with { State = Closed, Demands = stored.Value.Demands }, stored.Value);
+        Assert.Equal(Samples.Petition(Slug) with { State = Closed, ClosedAt = _clock.GetUtcNow(), Demands = stored.Value.Demands }, stored.Value);
+    }
+
+    [Theory]
+    [InlineData(Closed)]
+    [InlineData(Hidden)]
+    [InlineData(Withdrawn)]
+    public async Task Petition_that_stops_notes_when(PetitionState to)
+    {
+        await Petition.MoveAsync(to);
+
+        Assert.Equal(_clock.GetUtcNow(), (await StoredAsync()).Value.ClosedAt);
+    }
+
+    [Fact]
+    public async Task Petition_that_has_stopped_keeps_that_moment_wherever_it_moves()
+    {
+        var stopped = _clock.GetUtcNow();
+        await Petition.MoveAsync(Closed);
+        _clock.Advance(TimeSpan.FromDays(3));
+
+        foreach (var to in (PetitionState[])[Hidden, Closed, Withdrawn])
+        {
+            await Petition.MoveAsync(to);
+            Assert.Equal(stopped, (await StoredAsync()).Value.ClosedAt);
+        }
+    }
+
+    [Fact]
+    public async Task Petition_that_its_date_had_closed_stopped_at_its_date()
+    {
+        var closesAt = _clock.GetUtcNow().AddDays(-5);
+        Store(Samples.Petition(Slug) with { ClosesAt = closesAt });
+
+        await Petition.MoveAsync(Closed);
+
+        Assert.Equal(closesAt, (await StoredAsync()).Value.ClosedAt);
+    }
+
+    [Fact]
+    public async Task Petition_that_opens_again_has_not_stopped_and_stops_anew_later()
+    {
+        await Petition.MoveAsync(Closed);
+        await Petition.MoveAsync(Open);
+        Assert.Null((await StoredAsync()).Value.ClosedAt);
+        _clock.Advance(TimeSpan.FromDays(3));
+
+        await Petition.MoveAsync(Closed);
+
+        Assert.Equal(_clock.GetUtcNow(), (await StoredAsync()).Value.ClosedAt);
+    }
+
+    [Fact]
+    public async Task Rejected_petition_that_becomes_a_draft_again_has_not_stopped()
+    {
+        Store(Samples.Petition(Slug) with { State = InReview });
+        await Petition.MoveAsync(Rejected);
+        Assert.NotNull((await StoredAsync()).Value.ClosedAt);
+
+        await Petition.MoveAsync(Draft);
+
+        Assert.Null((await StoredAsync()).Value.ClosedAt);
     }
 
     [Fact]
@@ -229,7 +290,7 @@ public sealed class PetitionTests : IDisposable
         var turns = new ManualTurns();
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _documents.BeforeWriting = () => gate.Task;
-        var petition = new Petition(Slug, _documents, _ledger, _actors, _clock, new());
+        var petition = new Petition(Slug, _documents, _ledger, new InMemoryAwaiting(), _actors, _clock, new());
         var (first, second) = (turns.Call(() => petition.MoveAsync(Closed)), turns.Call(() => petition.MoveAsync(Withdrawn)));
 
         turns.Run(gate.SetResult);

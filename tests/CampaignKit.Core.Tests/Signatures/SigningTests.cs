@@ -11,53 +11,24 @@ namespace CampaignKit.Core.Tests.Signatures;
 
 public sealed class SigningTests : IDisposable
 {
-    private const string Slug = "free-to-change";
+    private const string Slug = WholeInstallation.Slug;
 
-    private static readonly SignForm Form = new()
-    {
-        Name = "Ada Lovelace",
-        Email = "ada@example.org",
-        Country = "CA",
-        Postcode = "H2X 1Y4",
-        Visibility = "named",
-        Updates = true,
-        Locale = "fr-CA",
-        Source = "newsletter-12",
-    };
+    private static readonly SignForm Form = WholeInstallation.Form;
 
-    private readonly ManualClock _clock = new();
-    private readonly InMemoryDocuments _documents = new();
-    private readonly InMemoryLedger _ledger = new();
-    private readonly InProcessActors _actors;
-    private readonly Keyring _keyring;
-    private readonly CatalogueCache _catalogue;
-    private readonly PetitionCounts _counts;
-    private readonly Signing _signing;
-
-    public SigningTests()
-    {
-        var options = new SignatureOptions();
-        var master = new MasterKey(new byte[MasterKey.Size]);
-        _actors = new(_documents, _ledger, master, _clock, options);
-        _keyring = new(_actors, master);
-        _catalogue = new(_actors);
-        _counts = new(_actors, _clock, options);
-        _signing = new(_catalogue, _keyring, _actors, _counts, _clock);
-        _documents.Put(CampaignRecord.Kind, "fair-work", Samples.Campaign());
-    }
+    private readonly WholeInstallation _installation = new();
 
     public static TheoryData<PetitionState> StatesNobodySees => [PetitionState.Draft, PetitionState.InReview, PetitionState.Hidden];
 
     public static TheoryData<PetitionState> StatesThatTakeNoSignature => [PetitionState.Closed, PetitionState.Rejected, PetitionState.Withdrawn];
 
-    public void Dispose() => _actors.Dispose();
+    public void Dispose() => _installation.Dispose();
 
     [Fact]
     public async Task Sound_form_is_counted()
     {
-        await PublishAsync(Samples.Petition());
+        await _installation.PublishAsync(Samples.Petition());
 
-        var result = await _signing.SignAsync(Slug, Form);
+        var result = await _installation.Signing.SignAsync(Slug, Form);
 
         Assert.Equal((SignStatus.Counted, PetitionState.Open, 1L, 26), (result.Status, result.State, result.Count, result.Receipt!.Length));
         Assert.Equal(Slug, result.Petition!.Slug);
@@ -67,23 +38,23 @@ public sealed class SigningTests : IDisposable
     [Fact]
     public async Task Row_holds_what_was_asked_and_when()
     {
-        await PublishAsync(Samples.Petition());
+        await _installation.PublishAsync(Samples.Petition());
 
-        await _signing.SignAsync(Slug, Form);
+        await _installation.Signing.SignAsync(Slug, Form);
 
-        var row = Rows().Single();
-        Assert.Equal(("CA", Visibility.Named, true, "fr-CA", "newsletter-12", _clock.GetUtcNow()), (row.Country, row.Visibility, row.Updates, row.Locale, row.Source, row.SignedAt));
-        Assert.Equal(new() { Name = "Ada Lovelace", Email = "ada@example.org", Postcode = "H2X 1Y4" }, await OpenAsync(row));
+        var row = _installation.Rows().Single();
+        Assert.Equal(("CA", Visibility.Named, true, "fr-CA", "newsletter-12", _installation.Clock.GetUtcNow()), (row.Country, row.Visibility, row.Updates, row.Locale, row.Source, row.SignedAt));
+        Assert.Equal(new() { Name = "Ada Lovelace", Email = "ada@example.org", Postcode = "H2X 1Y4" }, await _installation.OpenAsync(row));
     }
 
     [Fact]
     public async Task Name_of_who_is_counted_only_is_not_stored()
     {
-        await PublishAsync(Samples.Petition());
+        await _installation.PublishAsync(Samples.Petition());
 
-        await _signing.SignAsync(Slug, Form with { Visibility = "count-only" });
+        await _installation.Signing.SignAsync(Slug, Form with { Visibility = "count-only" });
 
-        Assert.Equal(new() { Name = null, Email = "ada@example.org", Postcode = "H2X 1Y4" }, await OpenAsync(Rows().Single()));
+        Assert.Equal(new() { Name = null, Email = "ada@example.org", Postcode = "H2X 1Y4" }, await _installation.OpenAsync(_installation.Rows().Single()));
     }
 
     [Theory]
@@ -91,43 +62,43 @@ public sealed class SigningTests : IDisposable
     [InlineData("named", Visibility.Named)]
     public async Task Name_of_who_may_be_shown_is_stored(string choice, Visibility visibility)
     {
-        await PublishAsync(Samples.Petition());
+        await _installation.PublishAsync(Samples.Petition());
 
-        await _signing.SignAsync(Slug, Form with { Visibility = choice });
+        await _installation.Signing.SignAsync(Slug, Form with { Visibility = choice });
 
-        Assert.Equal(visibility, Rows().Single().Visibility);
-        Assert.Equal("Ada Lovelace", (await OpenAsync(Rows().Single())).Name);
+        Assert.Equal(visibility, _installation.Rows().Single().Visibility);
+        Assert.Equal("Ada Lovelace", (await _installation.OpenAsync(_installation.Rows().Single())).Name);
     }
 
     [Fact]
     public async Task Fields_that_were_left_out_are_stored_as_nothing()
     {
-        await PublishAsync(Samples.Petition());
+        await _installation.PublishAsync(Samples.Petition());
 
-        await _signing.SignAsync(Slug, Form with { Postcode = "", Locale = "", Source = null, Updates = false });
+        await _installation.Signing.SignAsync(Slug, Form with { Postcode = "", Locale = "", Source = null, Updates = false });
 
-        var row = Rows().Single();
+        var row = _installation.Rows().Single();
         Assert.Equal((null, null, false), (row.Locale, row.Source, row.Updates));
-        Assert.Null((await OpenAsync(row)).Postcode);
+        Assert.Null((await _installation.OpenAsync(row)).Postcode);
     }
 
     [Fact]
     public async Task Receipt_leads_to_the_row()
     {
-        await PublishAsync(Samples.Petition());
+        await _installation.PublishAsync(Samples.Petition());
 
-        var result = await _signing.SignAsync(Slug, Form);
+        var result = await _installation.Signing.SignAsync(Slug, Form);
 
-        Assert.True((await _keyring.ForAsync(Samples.Petition())).TryReadReceipt(result.Receipt, out var signer));
-        Assert.Equal(signer, Rows().Single().Signer);
+        Assert.True((await _installation.Keyring.ForAsync(Samples.Petition())).TryReadReceipt(result.Receipt, out var signer));
+        Assert.Equal(signer, _installation.Rows().Single().Signer);
     }
 
     [Fact]
     public async Task Every_bad_field_is_told_at_once_and_nothing_is_counted()
     {
-        await PublishAsync(Samples.Petition());
+        await _installation.PublishAsync(Samples.Petition());
 
-        var result = await _signing.SignAsync(Slug, new()
+        var result = await _installation.Signing.SignAsync(Slug, new()
         {
             Name = "",
             Email = "nobody",
@@ -142,15 +113,15 @@ public sealed class SigningTests : IDisposable
         Assert.Equal(["country", "email", "locale", "name", "postcode", "source", "updates", "visibility"], result.Problems.Keys.Order(StringComparer.Ordinal));
         Assert.All(result.Problems.Values, sentences => Assert.NotEqual("", Assert.Single(sentences)));
         Assert.Null(result.Receipt);
-        Assert.Equal(0, _ledger.Calls);
+        Assert.Equal(0, _installation.Ledger.Calls);
     }
 
     [Fact]
     public async Task Problem_is_told_for_the_bad_field_alone()
     {
-        await PublishAsync(Samples.Petition());
+        await _installation.PublishAsync(Samples.Petition());
 
-        var result = await _signing.SignAsync(Slug, Form with { Email = "nobody" });
+        var result = await _installation.Signing.SignAsync(Slug, Form with { Email = "nobody" });
 
         Assert.Equal(["email"], result.Problems.Keys);
     }
@@ -158,53 +129,67 @@ public sealed class SigningTests : IDisposable
     [Fact]
     public async Task Unknown_petition_is_not_found()
     {
-        await PublishAsync(Samples.Petition());
+        await _installation.PublishAsync(Samples.Petition());
 
-        Assert.Equal(SignStatus.NotFound, (await _signing.SignAsync("unknown", Form)).Status);
+        Assert.Equal(SignStatus.NotFound, (await _installation.Signing.SignAsync("unknown", Form)).Status);
     }
 
     [Theory]
     [MemberData(nameof(StatesNobodySees))]
     public async Task Petition_that_nobody_sees_is_answered_as_one_that_does_not_exist(PetitionState state)
     {
-        await PublishAsync(Samples.Petition() with { State = state });
+        await _installation.PublishAsync(Samples.Petition() with { State = state });
 
-        var result = await _signing.SignAsync(Slug, Form);
+        var result = await _installation.Signing.SignAsync(Slug, Form);
 
         Assert.Equal(SignStatus.NotFound, result.Status);
         Assert.Null(result.Petition);
-        Assert.Equal(0, _ledger.Calls);
+        Assert.Equal(0, _installation.Ledger.Calls);
     }
 
     [Fact]
     public async Task Petition_whose_day_has_not_come_is_not_found()
     {
-        await PublishAsync(Samples.Petition() with { OpensAt = _clock.GetUtcNow() + TimeSpan.FromTicks(1) });
+        await _installation.PublishAsync(Samples.Petition() with { OpensAt = _installation.Clock.GetUtcNow() + TimeSpan.FromTicks(1) });
 
-        Assert.Equal(SignStatus.NotFound, (await _signing.SignAsync(Slug, Form)).Status);
+        Assert.Equal(SignStatus.NotFound, (await _installation.Signing.SignAsync(Slug, Form)).Status);
     }
 
     [Theory]
     [MemberData(nameof(StatesThatTakeNoSignature))]
     public async Task Petition_that_is_over_takes_no_signature_and_says_so(PetitionState state)
     {
-        await PublishAsync(Samples.Petition() with { State = state });
+        await _installation.PublishAsync(Samples.Petition() with { State = state });
 
-        var result = await _signing.SignAsync(Slug, Form);
+        var result = await _installation.Signing.SignAsync(Slug, Form);
 
         Assert.Equal((SignStatus.NotOpen, state), (result.Status, result.State));
         Assert.Equal(Slug, result.Petition!.Slug);
-        Assert.Equal(0, _ledger.Calls);
+        Assert.Equal(0, _installation.Ledger.Calls);
+    }
+
+    [Fact]
+    public async Task Petition_whose_people_were_destroyed_is_answered_as_a_closed_one()
+    {
+        await _installation.PublishAsync(Samples.Petition());
+        await _installation.Signing.SignAsync(Slug, Form);
+        await _installation.Actors.Campaign(Samples.Petition().Campaign).DestroyKeyAsync("purge");
+        _installation.Keyring.Forget(Samples.Petition().Campaign);
+
+        var result = await _installation.Signing.SignAsync(Slug, Form);
+
+        Assert.Equal((SignStatus.NotOpen, PetitionState.Closed, Slug, null), (result.Status, result.State, result.Petition?.Slug, result.Receipt));
+        Assert.Single(_installation.Rows());
     }
 
     [Fact]
     public async Task Petition_closes_at_its_moment_without_anybodys_doing()
     {
-        await PublishAsync(Samples.Petition() with { ClosesAt = _clock.GetUtcNow() + TimeSpan.FromSeconds(1) });
-        var before = await _signing.SignAsync(Slug, Form);
-        _clock.Advance(TimeSpan.FromSeconds(1));
+        await _installation.PublishAsync(Samples.Petition() with { ClosesAt = _installation.Clock.GetUtcNow() + TimeSpan.FromSeconds(1) });
+        var before = await _installation.Signing.SignAsync(Slug, Form);
+        _installation.Clock.Advance(TimeSpan.FromSeconds(1));
 
-        var after = await _signing.SignAsync(Slug, Form);
+        var after = await _installation.Signing.SignAsync(Slug, Form);
 
         Assert.Equal(SignStatus.Counted, before.Status);
         Assert.Equal((SignStatus.NotOpen, PetitionState.Closed), (after.Status, after.State));
@@ -213,10 +198,10 @@ public sealed class SigningTests : IDisposable
     [Fact]
     public async Task Count_includes_the_signer_and_everybody_before()
     {
-        await PublishAsync(Samples.Petition());
+        await _installation.PublishAsync(Samples.Petition());
 
         var counts = new List<long>();
-        for (var signer = 0; signer < 20; signer++) counts.Add((await _signing.SignAsync(Slug, Form with { Email = $"signer{signer}@example.org" })).Count);
+        for (var signer = 0; signer < 20; signer++) counts.Add((await _installation.Signing.SignAsync(Slug, Form with { Email = $"signer{signer}@example.org" })).Count);
 
         Assert.Equal(Enumerable.Range(1, 20).Select(count => (long)count), counts);
     }
@@ -224,70 +209,59 @@ public sealed class SigningTests : IDisposable
     [Fact]
     public async Task Count_includes_what_was_signed_before_the_node_started()
     {
-        await PublishAsync(Samples.Petition());
-        await _ledger.AppendAsync(new(Slug, 2), 1, [Samples.Request(1), Samples.Request(2)]);
+        await _installation.PublishAsync(Samples.Petition());
+        await _installation.Ledger.AppendAsync(new(Slug, 2), 1, [Samples.Request(1), Samples.Request(2)]);
 
-        Assert.Equal(3, (await _signing.SignAsync(Slug, Form)).Count);
+        Assert.Equal(3, (await _installation.Signing.SignAsync(Slug, Form)).Count);
     }
 
     [Fact]
     public async Task Repeat_is_answered_as_the_first_time_and_is_not_counted()
     {
-        await PublishAsync(Samples.Petition());
-        var first = await _signing.SignAsync(Slug, Form);
+        await _installation.PublishAsync(Samples.Petition());
+        var first = await _installation.Signing.SignAsync(Slug, Form);
 
-        var repeat = await _signing.SignAsync(Slug, Form with { Email = "ADA+again@Example.org", Name = "A. L.", Visibility = "count-only" });
+        var repeat = await _installation.Signing.SignAsync(Slug, Form with { Email = "ADA+again@Example.org", Name = "A. L.", Visibility = "count-only" });
 
         Assert.Equal((first.Status, first.State, first.Receipt, first.Count, first.Petition), (repeat.Status, repeat.State, repeat.Receipt, repeat.Count, repeat.Petition));
-        Assert.Single(Rows());
+        Assert.Single(_installation.Rows());
     }
 
     [Fact]
     public async Task Same_person_is_somebody_else_on_another_petition()
     {
-        await PublishAsync(Samples.Petition(), Samples.Petition("another-petition"));
+        await _installation.PublishAsync(Samples.Petition(), Samples.Petition("another-petition"));
 
-        var here = await _signing.SignAsync(Slug, Form);
-        var there = await _signing.SignAsync("another-petition", Form);
+        var here = await _installation.Signing.SignAsync(Slug, Form);
+        var there = await _installation.Signing.SignAsync("another-petition", Form);
 
         Assert.Equal((1L, 1L), (here.Count, there.Count));
         Assert.NotEqual(here.Receipt, there.Receipt);
-        Assert.NotEqual(Rows().Single().Signer, Rows("another-petition").Single().Signer);
+        Assert.NotEqual(_installation.Rows().Single().Signer, _installation.Rows("another-petition").Single().Signer);
     }
 
     [Fact]
     public async Task Hundreds_of_concurrent_forms_count_each_mailbox_once()
     {
-        await PublishAsync(Samples.Petition());
+        await _installation.PublishAsync(Samples.Petition());
         var forms = Enumerable.Range(0, 600).Select(form => Form with { Email = $"{(form % 2 == 0 ? "signer" : "SIGNER")}{form % 40}{(form % 3 == 0 ? "+tag" : "")}@example.org" });
 
-        var results = await Task.WhenAll(forms.Select(form => Task.Run(async () => await _signing.SignAsync(Slug, form))));
+        var results = await Task.WhenAll(forms.Select(form => Task.Run(async () => await _installation.Signing.SignAsync(Slug, form))));
 
-        Assert.Equal(40, Rows().Count);
+        Assert.Equal(40, _installation.Rows().Count);
         Assert.Equal(40, results.Select(result => result.Receipt).Distinct().Count());
         Assert.Equal(40, results.Max(result => result.Count));
-        Assert.Equal(40, (await _counts.ReadAsync(Samples.Petition())).Counted);
+        Assert.Equal(40, (await _installation.Counts.ReadAsync(Samples.Petition())).Counted);
     }
 
     [Fact]
     public async Task Outage_of_the_ledger_is_told_and_the_same_form_counts_afterwards()
     {
-        await PublishAsync(Samples.Petition());
-        _ledger.BeforeReading = () => Task.FromException(new StorageUnavailableException());
-        await Assert.ThrowsAsync<StorageUnavailableException>(async () => await _signing.SignAsync(Slug, Form));
-        _ledger.BeforeReading = () => Task.CompletedTask;
+        await _installation.PublishAsync(Samples.Petition());
+        _installation.Ledger.BeforeReading = () => Task.FromException(new StorageUnavailableException());
+        await Assert.ThrowsAsync<StorageUnavailableException>(async () => await _installation.Signing.SignAsync(Slug, Form));
+        _installation.Ledger.BeforeReading = () => Task.CompletedTask;
 
-        Assert.Equal(1, (await _signing.SignAsync(Slug, Form)).Count);
-    }
-
-    private IReadOnlyList<SignRequest> Rows(string slug = Slug) =>
-        [.. Enumerable.Range(0, Samples.Petition().Shards).SelectMany(shard => _ledger.Rows(new(slug, shard)))];
-
-    private async Task<Person> OpenAsync(SignRequest row) => (await _keyring.ForAsync(Samples.Petition())).Open(row.SealedPerson.Span, row.Signer);
-
-    private async Task PublishAsync(params PetitionRecord[] petitions)
-    {
-        foreach (var petition in petitions) _documents.Put(PetitionRecord.Kind, petition.Slug, petition);
-        await _catalogue.RefreshAsync();
+        Assert.Equal(1, (await _installation.Signing.SignAsync(Slug, Form)).Count);
     }
 }

@@ -9,7 +9,8 @@ namespace CampaignKit.Core.Tests.Stores;
 internal sealed class InMemoryLedger : ISignatureLedger
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<ShardId, List<SignRequest>> _partitions = [];
+    private readonly Dictionary<ShardId, List<SignRequest?>> _partitions = [];
+    private readonly Dictionary<ShardId, long> _changes = [];
     private readonly Channel<HeldAppend> _held = Channel.CreateUnbounded<HeldAppend>();
     private int _signerReads;
 
@@ -30,11 +31,18 @@ internal sealed class InMemoryLedger : ISignatureLedger
 
     public ILedgerWriter Write(ShardId shard, long after) => new Writer(this, shard, after);
 
-    public async IAsyncEnumerable<SignerKey> ReadSignersAsync(ShardId shard, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<SignerKey?> ReadSignersAsync(ShardId shard, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         Interlocked.Increment(ref _signerReads);
         await BeforeReading();
-        foreach (var row in Rows(shard)) yield return row.Signer;
+        foreach (var row in Places(shard)) yield return row?.Signer;
+    }
+
+    public async ValueTask<SignRequest?> FindAsync(ShardId shard, SignerKey signer, long place, CancellationToken cancellationToken = default)
+    {
+        await BeforeReading();
+        var places = Places(shard);
+        return place > 0 && place <= places.Length && places[place - 1] is { } row && row.Signer == signer ? row : null;
     }
 
     public async IAsyncEnumerable<SignRequest> ReadRowsAsync(ShardId shard, [EnumeratorCancellation] CancellationToken cancellationToken = default)
@@ -46,14 +54,49 @@ internal sealed class InMemoryLedger : ISignatureLedger
     public async ValueTask<ShardSubtotal> ReadSubtotalAsync(ShardId shard, CancellationToken cancellationToken = default)
     {
         await BeforeReading();
-        var rows = Rows(shard).Length;
-        return new(shard.Number, rows, rows);
+        lock (_gate)
+        {
+            var places = Places(shard);
+            long In(SignatureState state) => places.Count(row => row?.State == state);
+            return new(shard.Number, places.Length + _changes.GetValueOrDefault(shard), In(SignatureState.Counted))
+            {
+                Held = In(SignatureState.HeldForReview),
+                Invalidated = In(SignatureState.Invalidated),
+                Withdrawn = places.Count(row => row is null),
+            };
+        }
     }
 
     /// <summary>What is durable in a partition, in order.</summary>
-    public SignRequest[] Rows(ShardId shard)
+    public SignRequest[] Rows(ShardId shard) => [.. Places(shard).OfType<SignRequest>()];
+
+    private SignRequest?[] Places(ShardId shard)
     {
         lock (_gate) return [.. _partitions.GetValueOrDefault(shard, [])];
+    }
+
+    private int Change(ShardId shard, IReadOnlyList<LedgerChange> changes)
+    {
+        var places = _partitions.GetValueOrDefault(shard, []);
+        var done = 0;
+        foreach (var change in changes)
+        {
+            if (change.Place < 1 || change.Place > places.Count) continue;
+            var at = (int)change.Place - 1;
+            if (places[at] is not { } row || row.Signer != change.Signer) continue;
+            if (change is StateChange { From: var from, FromReason: var reason } && (row.State != from || (reason is not null && row.Reason != reason))) continue;
+            places[at] = change switch
+            {
+                StateChange to => row with { State = to.To, Reason = to.Reason },
+                PersonChange to => row with { Visibility = to.Visibility, Updates = to.Updates, SealedPerson = to.SealedPerson },
+                Departure => null,
+                _ => throw new ArgumentOutOfRangeException(nameof(changes), change, message: null),
+            };
+            done++;
+        }
+
+        _changes[shard] = _changes.GetValueOrDefault(shard) + done;
+        return done;
     }
 
     /// <summary>Takes the append that has waited longest.</summary>
@@ -84,6 +127,16 @@ internal sealed class InMemoryLedger : ISignatureLedger
         public Task<bool> AppendAsync(SignRequest row) => Ask(row, ++_revision);
 
         public Task FlushAsync() => Ask(row: null, _revision);
+
+        public async Task<int> ChangeAsync(IReadOnlyList<LedgerChange> changes)
+        {
+            ArgumentOutOfRangeException.ThrowIfZero(changes.Count, nameof(changes));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(changes.Count, 1_000, nameof(changes));
+
+            // Behind what was asked for before, like everything a writer does.
+            await FlushAsync();
+            lock (ledger._gate) return ledger.Change(shard, changes);
+        }
 
         private Task<bool> Ask(SignRequest? row, long revision)
         {

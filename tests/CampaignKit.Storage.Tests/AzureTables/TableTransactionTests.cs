@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using Azure;
 using Azure.Data.Tables;
 
 namespace CampaignKit.Storage.Tests.AzureTables;
@@ -48,6 +49,28 @@ public class TableTransactionTests
         Assert.Contains("PUT https://", asked.Body, StringComparison.Ordinal);
         Assert.Contains("DELETE https://", asked.Body, StringComparison.Ordinal);
         Assert.Contains("If-Match: *", asked.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Updates_and_deletes_of_a_transaction_say_which_version_they_expect_and_adds_and_upserts_do_not()
+    {
+        var wire = new TablesWire(Answer([.. Enumerable.Repeat("HTTP/1.1 204 No Content\r\n\r\n", 5)]));
+        TableTransactionActionType[] types =
+        [
+            TableTransactionActionType.UpdateReplace, TableTransactionActionType.UpdateMerge, TableTransactionActionType.Delete, TableTransactionActionType.Add, TableTransactionActionType.UpsertMerge,
+        ];
+
+        await wire.Client().SubmitTransactionAsync(types.Select((type, at) => new TableTransactionAction(type, new TableEntity("p", $"{at}"), new ETag($"W/\"datetime'{at}'\""))));
+
+        Assert.Equal(
+            ["PUT If-Match: W/\"datetime'0'\"", "PATCH If-Match: W/\"datetime'1'\"", "DELETE If-Match: W/\"datetime'2'\"", "POST ", "PATCH "],
+            Assert.Single(wire.Requests).Body.Split("Content-Transfer-Encoding: binary").Skip(1).Select(Expectation));
+    }
+
+    private static string Expectation(string operation)
+    {
+        var lines = operation.Trim().Split("\r\n");
+        return $"{lines[0].Split(' ')[0]} {lines.FirstOrDefault(line => line.StartsWith("If-Match", StringComparison.Ordinal))}";
     }
 
     private static IEnumerable<TableTransactionAction> Adds(int count) =>

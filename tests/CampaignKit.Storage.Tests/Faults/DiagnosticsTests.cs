@@ -13,6 +13,7 @@ namespace CampaignKit.Storage.Tests.Faults;
 public sealed class DiagnosticsTests(Azurite azurite) : FaultTest(azurite)
 {
     private static readonly UInt128 Signer = UInt128.MaxValue / 7;
+    private static readonly AwaitingSignature Waiting = SampleAwaiting.Signature(5) with { Request = Row(Signer) };
     private static readonly string SignersKey = Signer.ToString("x32", CultureInfo.InvariantCulture);
 
     // Other tests run at the same time and are heard too, so these names are this test's alone.
@@ -70,13 +71,25 @@ public sealed class DiagnosticsTests(Azurite azurite) : FaultTest(azurite)
 
     private async Task CallAsync(TablesAccount account)
     {
-        var (documents, ledger) = (new TablesDocuments(account), new TablesSignatureLedger(account));
+        var (documents, ledger, awaiting) = (new TablesDocuments(account), new TablesSignatureLedger(account), new TablesAwaiting(account));
         await ledger.Write(_shard, after: 0).AppendAsync(Row(Signer));
         await ledger.Write(_shard, after: 0).AppendAsync(Row(Signer));
         await ledger.Write(_shard, after: 0).FlushAsync();
         await ledger.ReadSignersAsync(_shard).CountAsync();
         await ledger.ReadRowsAsync(_shard).CountAsync();
         await ledger.ReadSubtotalAsync(_shard);
+        await ledger.FindAsync(_shard, new(Signer), place: 0);
+        await ledger.Write(_shard, after: 1).ChangeAsync(SampleChanges.Choose(Signer, Visibility.Named));
+        await ledger.Write(_shard, after: 1).ChangeAsync([.. Enumerable.Repeat(SampleChanges.Hold(Signer), 2), .. Range(1, 20).Select(SampleChanges.Leave)]);
+        await awaiting.AddAsync(_shard, Waiting);
+        await awaiting.AddAsync(_shard, Waiting);
+        await awaiting.FindAsync(_shard, Waiting.Number);
+        await awaiting.RemindedAsync(_shard, Waiting.Number, 1, remindAt: null);
+        await awaiting.ReadAsync(_shard).CountAsync();
+        await awaiting.CountAsync(_shard);
+        await awaiting.RemoveAsync(_shard, [Waiting.Number]);
+        await awaiting.RemoveAsync(_shard, [Waiting.Number]);
+        await ledger.Write(_shard, after: 1).ChangeAsync(SampleChanges.Leave(Signer));
         await documents.WriteAsync([new("note", _shard.Petition, new Note(SignersKey), IfMatch: null)]);
         await OutcomeAsync(() => documents.WriteAsync([new("note", _shard.Petition, new Note(SignersKey), IfMatch: null)]).AsTask());
         await documents.ReadAsync<Note>("note", _shard.Petition);

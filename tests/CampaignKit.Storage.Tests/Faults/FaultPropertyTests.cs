@@ -95,7 +95,7 @@ public sealed class FaultPropertyTests(Azurite azurite) : FaultTest(azurite)
     }
 
     /// <summary>Half of the requests meet with something; some are done only when many others have been.</summary>
-    private sealed class Chance(int seed) : Fault
+    internal sealed class Chance(int seed) : Fault
     {
         private readonly Random _random = new(seed);
         private readonly ConcurrentQueue<Held> _late = new();

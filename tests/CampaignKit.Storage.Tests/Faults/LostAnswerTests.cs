@@ -172,7 +172,7 @@ public sealed class LostAnswerTests(Azurite azurite) : FaultTest(azurite)
         await MakeAsync(call);
     }
 
-    private static Fault[] Happen(string loss) => loss switch
+    internal static Fault[] Happen(string loss) => loss switch
     {
         "request" => [Fault.LostRequest],
         "answer" => [Fault.LostAnswer],

@@ -15,6 +15,7 @@ public sealed class CachingTests(ServedApp app)
         "/api/v1/consultations", $"/api/v1/consultations/{SeedPetitions.Content.Consultations[0].Id}", "/api/v1/demands", "/api/v1/demands?q=work&limit=5",
         $"/api/v1/demands/{SeedPetitions.Content.Consultations[0].Demands[0].Id}", "/api/v1/campaigns", $"/api/v1/campaigns/{SeedPetitions.Content.Campaigns[0].Slug}",
         "/api/v1/petitions", $"/api/v1/petitions/{SeedPetitions.Closed}", $"/api/v1/petitions/{SeedPetitions.Closed}/count",
+        $"/api/v1/petitions/{SeedPetitions.Closed}/breakdown",
     ];
 
     [Theory]
@@ -57,6 +58,7 @@ public sealed class CachingTests(ServedApp app)
     [InlineData("")]
     [InlineData("/PETITION")]
     [InlineData("/PETITION/count")]
+    [InlineData("/PETITION/breakdown")]
     public async Task A_count_that_stands_still_is_not_sent_again_as_time_goes_on(string path)
     {
         path = $"/api/v1/petitions{path.Replace("PETITION", Petition, StringComparison.Ordinal)}";

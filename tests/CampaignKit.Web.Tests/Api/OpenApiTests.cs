@@ -17,8 +17,19 @@ public sealed class OpenApiTests(ServedApp app)
         ["/api/v1/campaigns/{slug}"] = ("get", ["200", "404"]),
         ["/api/v1/petitions"] = ("get", ["200", "400"]),
         ["/api/v1/petitions/{slug}"] = ("get", ["200", "404"]),
+        ["/api/v1/petitions/{slug}/breakdown"] = ("get", ["200", "404"]),
         ["/api/v1/petitions/{slug}/count"] = ("get", ["200", "404"]),
-        ["/api/v1/petitions/{slug}/signatures"] = ("post", ["200", "400", "404", "410", "413", "415", "503"]),
+        ["/api/v1/petitions/{slug}/signatures"] = ("post", ["200", "202", "400", "404", "410", "413", "415", "429", "503"]),
+        ["/api/v1/confirmations"] = ("post", ["200", "400", "404", "410", "413", "415", "429", "503"]),
+        ["/api/v1/confirmations/{token}"] = ("get", ["200", "404", "410"]),
+        ["/api/v1/confirmations/{token}/not-me"] = ("post", ["200", "404", "503"]),
+        ["/api/v1/my-signatures"] = ("post", ["202", "400", "413", "415", "429", "503"]),
+        ["/api/v1/my-signatures/code"] = ("post", ["200", "400", "404", "410", "413", "415", "429"]),
+        ["/api/v1/my-signatures/certificates"] = ("post", ["200", "400", "404", "413", "415", "429"]),
+        ["/api/v1/my-signatures/{token}"] = ("get", ["200", "410"]),
+        ["/api/v1/my-signatures/{token}/change"] = ("post", ["200", "400", "404", "410", "413", "415", "503"]),
+        ["/api/v1/my-signatures/{token}/withdraw"] = ("post", ["200", "400", "404", "410", "413", "415", "503"]),
+        ["/api/v1/my-signatures/{token}/erase"] = ("post", ["200", "410", "503"]),
         ["/healthz"] = ("get", ["200"]),
         ["/readyz"] = ("get", ["200"]),
     };
@@ -64,11 +75,29 @@ public sealed class OpenApiTests(ServedApp app)
         var takes = sign.GetProperty("requestBody").GetProperty("content");
         Assert.Equal(["application/json", "application/x-www-form-urlencoded", "multipart/form-data"], takes.Names().Order(StringComparer.Ordinal));
         Assert.Equal(
-            ["country", "email", "locale", "name", "postcode", "source", "updates", "visibility"],
+            ["challenge", "country", "email", "event", "locale", "name", "postcode", "solution", "source", "updates", "visibility"],
             Schema(document, takes.GetProperty("application/json")).GetProperty("properties").Names().Order(StringComparer.Ordinal));
         Assert.Equal(
             ["count", "didYouMean", "receipt", "status"],
             Schema(document, sign.GetProperty("responses").GetProperty("200").GetProperty("content").GetProperty("application/json")).GetProperty("properties").Names().Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_a_signer_may_do_says_what_it_takes_and_what_it_gives()
+    {
+        var document = await DocumentAsync();
+        JsonElement Of(string path, string method, string part, string status = "200")
+        {
+            var operation = document.GetProperty("paths").GetProperty(path).GetProperty(method);
+            return Schema(document, (part == "takes" ? operation.GetProperty("requestBody") : operation.GetProperty("responses").GetProperty(status)).GetProperty("content").GetProperty("application/json")).GetProperty("properties");
+        }
+
+        Assert.Equal(["didYouMean", "status", "ticket"], Of("/api/v1/petitions/{slug}/signatures", "post", "gives", "202").Names().Order(StringComparer.Ordinal));
+        Assert.Equal(["code", "ticket"], Of("/api/v1/confirmations", "post", "takes").Names().Order(StringComparer.Ordinal));
+        Assert.Equal(["count", "receipt", "status"], Of("/api/v1/confirmations/{token}", "post", "gives").Names().Order(StringComparer.Ordinal));
+        Assert.Equal(["email", "locale"], Of("/api/v1/my-signatures", "post", "takes").Names().Order(StringComparer.Ordinal));
+        Assert.Equal(["name", "petition", "receipt", "updates", "visibility"], Of("/api/v1/my-signatures/{token}/change", "post", "takes").Names().Order(StringComparer.Ordinal));
+        Assert.Equal(["at", "awaiting", "code", "signatures"], Of("/api/v1/my-signatures/{token}/erase", "post", "gives").Names().Order(StringComparer.Ordinal));
     }
 
     private static JsonElement Schema(JsonElement document, JsonElement content)

@@ -51,7 +51,7 @@ public sealed class AcceptedTests(BadInputProgram program)
     [Fact]
     public async Task An_address_and_a_postcode_that_a_spreadsheet_would_run_are_exported_as_text()
     {
-        var signature = await SignAsync(new() { Email = "=zqmarker+1@example.org", Postcode = "-907163548" });
+        var signature = await SignAsync(new() { Email = "=zqmarker+1@example.org", Postcode = "-907163548", Updates = true });
 
         var row = await ExportedAsync(signature);
         Assert.Equal("'=zqmarker+1@example.org", row.Email);
@@ -84,9 +84,17 @@ public sealed class AcceptedTests(BadInputProgram program)
     [InlineData("zqmarker.sixty.four.octets.before.the.at.sign.are.the.most.legal@example.org")]
     public async Task An_unusual_address_that_is_legal_is_accepted_and_kept_as_it_is(string email)
     {
-        var signature = await SignAsync(new() { Email = email });
+        var signature = await SignAsync(new() { Email = email, Updates = true });
 
         Assert.Equal(email, (await RowAsync(signature)).Email);
+    }
+
+    [Fact]
+    public async Task The_address_of_who_asks_for_no_updates_is_not_kept()
+    {
+        var signature = await SignAsync(new() { Updates = false });
+
+        Assert.Equal("", (await RowAsync(signature)).Email);
     }
 
     [Theory]

@@ -43,7 +43,7 @@ public sealed class BadRequestTests(BadInputProgram program)
     [Fact]
     public async Task A_refused_signature_counts_nobody()
     {
-        var petition = SeedPetitions.Open[8];
+        var petition = SeedPetitions.Mailed[0];
 
         foreach (var form in (SignerForm[])[new() { Country = "XX" }, new() { Email = "zqmarker@" }, new() { Name = "" }, new() { Updates = null }])
         {

@@ -39,6 +39,14 @@ public sealed class SilenceTests
         yield return RawHttp.Request("POST", sign, null, "application/json", Encoding.UTF8.GetBytes(sound));
         yield return RawHttp.Request("POST", sign, null, "application/json", Encoding.UTF8.GetBytes(sound), isChunked: true);
         foreach (var form in forms) yield return RawHttp.Request("POST", sign, null, "application/x-www-form-urlencoded", Encoding.UTF8.GetBytes(form));
+        foreach (var path in (string[])["/my-signatures", "/my-signatures/code", "/my-signatures/zqmarker/change", "/my-signatures/zqmarker/erase", "/confirm", "/confirm/zqmarker", "/confirm/zqmarker/not-me", "/erasures"])
+        {
+            yield return RawHttp.Request("POST", path, null, "application/x-www-form-urlencoded", "email=zqmarker@example.org&ticket=zqmarker&code=907163548&sure=true"u8.ToArray());
+            yield return RawHttp.Request("POST", $"/api/v1{path.Replace("/confirm", "/confirmations", StringComparison.Ordinal)}", null, "application/json", """{"email":"zqmarker@example.org","ticket":"zqmarker","code":"907163548"}"""u8.ToArray());
+            yield return RawHttp.Get(path);
+        }
+
+        yield return RawHttp.Request("POST", SignerForm.Address(SeedPetitions.Mailed[0]), null, "application/json", Encoding.UTF8.GetBytes(sound));
         yield return RawHttp.Request("POST", sign, null, "multipart/form-data; boundary=b", "--b\r\nContent-Disposition: form-data; name=\"name\"\r\n\r\nZqmarker"u8.ToArray());
         foreach (var path in (string[])["/petitions/zqmarker@example.org", "/api/v1/petitions/zqmarker@example.org", "/api/v1/demands?q=zqmarker@example.org", "/?email=zqmarker@example.org", "/api/v1/demands?kind=zqmarker"])
         {

@@ -151,6 +151,8 @@ public sealed class KilledInstallation : IAsyncLifetime, IDisposable
     internal void CopyTo(DataFolder folder)
     {
         Directory.CreateDirectory(folder.Data);
-        foreach (var file in Directory.GetFiles(_folder.Data)) File.Copy(file, Path.Combine(folder.Data, Path.GetFileName(file)));
+
+        // The control socket of a program that was killed is a file that cannot be opened, and no part of what it kept.
+        foreach (var file in Directory.GetFiles(_folder.Data).Where(file => !file.EndsWith(".sock", StringComparison.Ordinal))) File.Copy(file, Path.Combine(folder.Data, Path.GetFileName(file)));
     }
 }

@@ -33,8 +33,9 @@ internal sealed class ProgramRun : IAsyncDisposable
     /// <param name="arguments">For the program.</param>
     /// <param name="settings">Environment variables that differ from a plain start; <see langword="null"/> unsets one.</param>
     /// <param name="wrapper">A command line that ends by executing what is appended to it, in the same process.</param>
+    /// <param name="input">All that it finds on its standard input; by default that stays open and empty.</param>
     public static ProgramRun Start(
-        DataFolder folder, IEnumerable<string>? arguments = null, IReadOnlyDictionary<string, string?>? settings = null, IReadOnlyList<string>? wrapper = null)
+        DataFolder folder, IEnumerable<string>? arguments = null, IReadOnlyDictionary<string, string?>? settings = null, IReadOnlyList<string>? wrapper = null, string? input = null)
     {
         string[] command = [.. wrapper ?? [], Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", Repository.Program, .. arguments ?? []];
         var start = new ProcessStartInfo(command[0], command[1..])
@@ -52,8 +53,15 @@ internal sealed class ProgramRun : IAsyncDisposable
         start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
         start.Environment["CampaignKit__DataDirectory"] = folder.Data;
         start.Environment["CampaignKit__SeedsDirectory"] = Repository.Seeds;
+
+        // Everybody comes from this machine, and the limits are for networks; what is about them sets its own.
+        start.Environment["CampaignKit__Abuse__AllowedNetworks"] = "127.0.0.0/8, ::1";
         foreach (var (name, value) in settings ?? new Dictionary<string, string?>()) start.Environment[name] = value;
-        return new(Process.Start(start)!);
+        var run = new ProgramRun(Process.Start(start)!);
+        if (input is null) return run;
+        run._process.StandardInput.Write(input);
+        run._process.StandardInput.Close();
+        return run;
     }
 
     /// <summary>The address, as soon as the program says that it serves; <see langword="null"/> if it ends instead.</summary>

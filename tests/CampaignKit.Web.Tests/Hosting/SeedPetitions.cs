@@ -15,4 +15,8 @@ internal static class SeedPetitions
     /// <summary>Slugs of petitions that can be signed whatever day it is.</summary>
     public static string[] Open { get; } =
         [.. Content.Petitions.Where(petition => petition is { State: PetitionState.Open, ClosesAt: null, Confirmation: Confirmation.None }).Select(petition => petition.Slug)];
+
+    /// <summary>Slugs of petitions that can be signed whatever day it is, and ask for a mail first.</summary>
+    public static string[] Mailed { get; } =
+        [.. Content.Petitions.Where(petition => petition is { State: PetitionState.Open, ClosesAt: null, Confirmation: Confirmation.Email, Mailbox: MailboxShare.One }).Select(petition => petition.Slug)];
 }

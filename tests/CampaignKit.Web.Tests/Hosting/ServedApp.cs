@@ -1,3 +1,7 @@
+using System.Text.Json;
+using CampaignKit.Core.Keys;
+using CampaignKit.Core.Mail;
+using CampaignKit.Storage.Sqlite;
 using CampaignKit.Web.Installation;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -11,10 +15,18 @@ namespace CampaignKit.Web.Tests.Hosting;
 public sealed class ServedApp : WebApplicationFactory<InstallationOptions>
 {
     private readonly DataFolder _folder = new();
+    private readonly IReadOnlyDictionary<string, string> _settings;
     private bool _disposed;
 
     public ServedApp()
+        : this(new Dictionary<string, string>())
     {
+    }
+
+    /// <param name="settings">What differs from a plain start, as in <c>CampaignKit:Abuse:Burst</c>.</param>
+    internal ServedApp(IReadOnlyDictionary<string, string> settings)
+    {
+        _settings = settings;
         UseKestrel(port: 0);
         StartServer();
         Client = new() { BaseAddress = ClientOptions.BaseAddress };
@@ -24,11 +36,33 @@ public sealed class ServedApp : WebApplicationFactory<InstallationOptions>
 
     public HttpClient Client { get; }
 
+    /// <summary>What was mailed.</summary>
+    internal MailRecorder Mails => Services.GetRequiredService<MailRecorder>();
+
+    /// <summary>Somebody before a browser.</summary>
+    internal Visitor Visitor => new(Client);
+
+    /// <summary>How a petition's signatures stand: counted, awaiting, withdrawn, removed.</summary>
+    internal async Task<(long Counted, long Awaiting, long Withdrawn, long Removed)> CountAsync(string petition)
+    {
+        var signatures = JsonSerializer.Deserialize<JsonElement>(await Client.GetStringAsync($"/api/v1/petitions/{petition}")).GetProperty("signatures");
+        long Of(string name) => signatures.GetProperty(name).GetInt64();
+        return (Of("counted"), Of("awaiting"), Of("withdrawn"), Of("removed"));
+    }
+
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseSetting("CampaignKit:DataDirectory", _folder.Data);
         builder.UseSetting("CampaignKit:SeedsDirectory", Repository.Seeds);
-        builder.ConfigureTestServices(services => services.AddSingleton<TimeProvider>(Clock));
+        builder.UseSetting("CampaignKit:Abuse:AllowedNetworks", "127.0.0.0/8, ::1");
+        foreach (var (name, value) in _settings) builder.UseSetting(name, value);
+        builder.ConfigureTestServices(services =>
+        {
+            services.AddSingleton<TimeProvider>(Clock);
+            services.AddSingleton<SqliteOutbox>();
+            services.AddSingleton(provider => new MailRecorder(provider.GetRequiredService<SqliteOutbox>(), provider.GetRequiredService<InstallationKeys>()));
+            services.AddSingleton<IOutbox>(provider => provider.GetRequiredService<MailRecorder>());
+        });
     }
 
     protected override void Dispose(bool disposing)

@@ -1,5 +1,6 @@
 using System.Net;
 using CampaignKit.Core.Petitions;
+using CampaignKit.Core.Signatures;
 using CampaignKit.Web.Problems;
 
 namespace CampaignKit.Web.Tests.Pages;
@@ -18,6 +19,15 @@ public sealed class ProblemPageTests(SiteFixture site)
         Problem.NotOpen(PetitionState.Closed).ProblemDetails.Type!,
         Problem.NotOpen(PetitionState.Withdrawn).ProblemDetails.Type!,
         Problem.NotOpen(PetitionState.Rejected).ProblemDetails.Type!,
+        Problem.TooMany(TimeSpan.Zero).ProblemDetails.Type!,
+        Problem.OwnLinkEnded().ProblemDetails.Type!,
+        Problem.UnknownCertificate().ProblemDetails.Type!,
+        Problem.Of(ConfirmStatus.Gone).ProblemDetails.Type!,
+        Problem.Of(ConfirmStatus.TooLate).ProblemDetails.Type!,
+        Problem.Of(ConfirmStatus.Unknown).ProblemDetails.Type!,
+        Problem.Of(ConfirmStatus.WrongCode).ProblemDetails.Type!,
+        Problem.Of(ConfirmStatus.CodeExpired).ProblemDetails.Type!,
+        Problem.Of(ConfirmStatus.TooManyTries).ProblemDetails.Type!,
         "/problems/bad-request",
         "/problems/storage-unavailable",
         "/problems/internal-error",

@@ -26,7 +26,7 @@ public sealed class SigningPageTests(SiteFixture site)
     [Fact]
     public async Task Second_form_of_the_same_signer_gets_exactly_the_same_page()
     {
-        const string petition = "rights-into-provincial-law";
+        const string petition = "honest-recruitment";
         using var first = await site.SignAsync(petition, ("email", "twice@example.org"));
         using var second = await site.SignAsync(petition, ("email", "TWICE+again@example.org"), ("name", "Somebody else"));
 

@@ -1,0 +1,53 @@
+using System.Text.Json.Serialization;
+
+namespace CampaignKit.Core.Mail;
+
+/// <summary>What a mail says and to whom. Exists in the clear only in memory; its words are put together when it is sent.</summary>
+public sealed record Mail
+{
+    /// <summary>The address, as its owner typed it.</summary>
+    public required string To { get; init; }
+
+    /// <summary>Which text.</summary>
+    public required MailKind Kind { get; init; }
+
+    /// <summary>BCP 47 tag of the language wanted; the nearest that there is gets used.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>The token that stands in the link's path; a mail has one link.</summary>
+    public required string Token { get; init; }
+
+    /// <summary>Six digits that do the same, for who has the page open; <see langword="null"/> if there are none.</summary>
+    public string? Code { get; init; }
+
+    /// <summary>The petition's title, where the mail is about one.</summary>
+    public string? Petition { get; init; }
+
+    /// <summary>The organisation in whose name it is written, where it is.</summary>
+    public string? Organisation { get; init; }
+
+    /// <summary>The word "Mail": a log line that prints one tells nothing.</summary>
+    public override string ToString() => nameof(Mail);
+}
+
+/// <summary>The mails there are. Names are stored, so they never change.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<MailKind>))]
+public enum MailKind
+{
+    /// <summary>Please confirm your signature: link to the page that asks, and code.</summary>
+    ConfirmSignature,
+
+    /// <summary>The same, some days later.</summary>
+    ConfirmReminder,
+
+    /// <summary>You have signed already; somebody, perhaps you, signed again with this address. Link to the page where both can be settled.</summary>
+    AlreadySigned,
+
+    /// <summary>The link to the page where a signer sees what is held of them, and code.</summary>
+    OwnPage,
+}
+
+/// <summary>How mails are written down.</summary>
+[JsonSerializable(typeof(Mail))]
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+internal sealed partial class MailJson : JsonSerializerContext;

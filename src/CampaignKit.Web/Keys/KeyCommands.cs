@@ -1,0 +1,59 @@
+using System.Globalization;
+using CampaignKit.Core.Documents;
+using CampaignKit.Core.Installation;
+using CampaignKit.Web.Control;
+using CampaignKit.Web.Installation;
+
+namespace CampaignKit.Web.Keys;
+
+/// <summary><c>keys rotate</c> and <c>keys destroy</c>.</summary>
+internal static class KeyCommands
+{
+    private const string AllStopped = "--all-nodes-are-stopped";
+
+    public static IReadOnlyList<Command> All { get; } =
+    [
+        new("keys rotate", $"[{AllStopped}]", "changes the master key, while nothing else uses the installation", RotateAsync),
+        new("keys destroy", "CAMPAIGN [--yes]", "destroys a campaign's key: everybody who signed in it becomes unreadable for good", DestroyAsync),
+    ];
+
+    private static async Task<int> RotateAsync(string[] arguments, OperatorConsole console) =>
+        arguments is [] or [AllStopped] ? await console.TellAsync(() => RotateAsync(isAlone: arguments.Length > 0)) : Command.TellUsage(console, "keys rotate");
+
+    private static async Task<ControlAnswer> RotateAsync(bool isAlone)
+    {
+        var isShared = Command.Settings().IsOverAzureTables;
+        if (isShared && !isAlone)
+        {
+            return ControlAnswer.Refused($"Over Azure Tables nobody but you can know that no node runs, and one that does would write under the old key. Stop them all, then run keys rotate {AllStopped}.");
+        }
+
+        await using var installation = OfflineInstallation.Open();
+        var file = installation.Services.GetRequiredService<MasterKeyFile>();
+        var rotation = new MasterKeyRotation(file, installation.Services.GetRequiredService<IDocuments>(), installation.Services.GetService<ITraces>());
+        try
+        {
+            var rewrapped = await rotation.RunAsync();
+            return ControlAnswer.Done(
+            [
+                string.Create(CultureInfo.InvariantCulture, $"The master key is changed: {file.Path} holds the new one, and this run put {rewrapped:N0} keys under it."),
+                "Back it up apart from the rest, and destroy the backups of the old one: it opens every copy of the database that was made before.",
+                .. isShared ? (string[])["Put this file on every node before you start it."] : [],
+            ]);
+        }
+        catch (DocumentConflictException)
+        {
+            return ControlAnswer.Refused("Something else uses this installation at this moment. Stop it and run keys rotate again: it goes on where it was.");
+        }
+    }
+
+    private static async Task<int> DestroyAsync(string[] arguments, OperatorConsole console)
+    {
+        if (arguments is not [var campaign, .. var options] || options is not ([] or ["--yes"])) return Command.TellUsage(console, "keys destroy");
+        var isSure = options.Length > 0
+            || (console.ReadLine($"Everybody who signed in {campaign} becomes unreadable for good; the counts stay.\nType its slug: ") == campaign && console.ReadLine("Once more: ") == campaign);
+        return isSure
+            ? await Command.AskAsync(KeyActions.Destroy, console, campaign)
+            : console.Tell(ControlAnswer.Refused("Nothing was destroyed: the slug has to be typed twice, just as it is."));
+    }
+}

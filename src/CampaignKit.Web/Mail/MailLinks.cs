@@ -1,0 +1,26 @@
+using CampaignKit.Core.Mail;
+using CampaignKit.Web.Installation;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace CampaignKit.Web.Mail;
+
+/// <summary>Where links in mails point to: the address that the operator has set, or else the first one that is served; never where some request says it came to.</summary>
+internal sealed class MailLinks(InstallationOptions options, IServer server)
+{
+    /// <summary>What links begin with, without a slash at the end.</summary>
+    /// <exception cref="InvalidOperationException">None is set and the server does not serve yet.</exception>
+    public string Site => (options.PublicAddress ?? First() ?? throw new InvalidOperationException("No address is served yet.")).TrimEnd('/');
+
+    /// <summary>The one link of a mail. The token stands in the path: queries are what servers log and pages pass on.</summary>
+    public string Link(MailKind kind, string token) => $"{Site}/{Page(kind)}/{Uri.EscapeDataString(token)}";
+
+    private string? First() => server.Features.Get<IServerAddressesFeature>()?.Addresses.Select(Addresses.Reachable).FirstOrDefault();
+
+    private static string Page(MailKind kind) => kind switch
+    {
+        MailKind.ConfirmSignature or MailKind.ConfirmReminder or MailKind.AlreadySigned => "confirm",
+        MailKind.OwnPage => "my-signatures",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, message: null),
+    };
+}

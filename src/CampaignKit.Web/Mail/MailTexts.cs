@@ -1,0 +1,62 @@
+using System.Collections;
+using System.Collections.Frozen;
+using System.Resources;
+using CampaignKit.Core.Mail;
+
+namespace CampaignKit.Web.Mail;
+
+/// <summary>What mails say in one language. Adding a language is adding <c>Texts/{tag}.resx</c>, named by its BCP 47 tag.</summary>
+internal sealed class MailTexts
+{
+    /// <summary>The language of whoever asks for one that is not there.</summary>
+    public const string Fallback = "en";
+
+    private const string Prefix = "mail-texts.";
+    private const string Suffix = ".resources";
+
+    private static readonly FrozenDictionary<string, MailTexts> All = Load();
+
+    private readonly FrozenDictionary<string, string> _texts;
+
+    private MailTexts(string language, FrozenDictionary<string, string> texts) => (Language, _texts) = (language, texts);
+
+    /// <summary>Tags of the languages that there are.</summary>
+    public static IReadOnlyCollection<string> Languages => All.Keys;
+
+    /// <summary>BCP 47 tag of what is read here, whatever was asked for.</summary>
+    public string Language { get; }
+
+    /// <summary>Which way it is read: <c>ltr</c> or <c>rtl</c>.</summary>
+    public string Direction => this["Direction"];
+
+    /// <summary>Names of all texts.</summary>
+    public IReadOnlyCollection<string> Keys => _texts.Keys;
+
+    /// <summary>A text by its name; placeholders stand in braces.</summary>
+    public string this[string key] => _texts[key];
+
+    /// <summary>A text that each kind of mail has its own of.</summary>
+    public string this[MailKind kind, string key] => _texts[$"{kind}.{key}"];
+
+    /// <summary>The nearest that there is: <c>fr-CA</c> gets <c>fr</c>, and what nothing is near to gets English.</summary>
+    public static MailTexts For(string? tag)
+    {
+        for (var wanted = tag ?? ""; wanted.Length > 0; wanted = wanted[..Math.Max(0, wanted.LastIndexOf('-'))])
+        {
+            if (All.TryGetValue(wanted, out var texts)) return texts;
+        }
+
+        return All[Fallback];
+    }
+
+    private static FrozenDictionary<string, MailTexts> Load() => typeof(MailTexts).Assembly.GetManifestResourceNames()
+        .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
+        .Select(name => Load(name, name[Prefix.Length..^Suffix.Length]))
+        .ToFrozenDictionary(texts => texts.Language, StringComparer.OrdinalIgnoreCase);
+
+    private static MailTexts Load(string resource, string language)
+    {
+        using var set = new ResourceSet(typeof(MailTexts).Assembly.GetManifestResourceStream(resource)!);
+        return new(language, set.Cast<DictionaryEntry>().ToFrozenDictionary(text => (string)text.Key, text => (string)text.Value!, StringComparer.Ordinal));
+    }
+}

@@ -1,0 +1,59 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using System.Security.Cryptography;
+using CampaignKit.Core.Keys;
+using CampaignKit.Core.Mail;
+using CampaignKit.Core.Signers;
+using CampaignKit.Web.Installation;
+using CampaignKit.Web.Mail;
+using CampaignKit.Web.Tests.Mail;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace CampaignKit.Benchmarks;
+
+/// <summary>An outbox full of mails, and the program's own mailer that empties it.</summary>
+internal sealed class MailDrain(IOutbox outbox, int mails, CancellationToken cancellationToken)
+{
+    private readonly InstallationKeys _keys = new(RandomNumberGenerator.GetBytes(32));
+
+    public int Mails => mails;
+
+    /// <summary>How fast it was emptied, from the start of the mailer to the moment at which the outbox knew of the last mail.</summary>
+    public double PerSecond { get; private set; }
+
+    /// <summary>Puts the mails in, all due.</summary>
+    public async Task FillAsync()
+    {
+        var dueAt = TimeProvider.System.GetUtcNow().AddMinutes(-1);
+        for (var number = 0; number < mails; number++)
+        {
+            var address = SampleSigner.Address("mailed", 0, number);
+            if (!Mailbox.TryParse(address, out var mailbox, out var problem)) throw new BenchmarkException(problem);
+
+            // As long as a real one.
+            var token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(60));
+            var mail = new Mail { To = address, Kind = MailKind.ConfirmSignature, Language = (number % 3) switch { 0 => "fr-CA", 1 => "es", _ => "en" }, Token = token, Code = "042317", Petition = "End closed work permits" };
+            var recipient = _keys.MailboxKey(mailbox);
+            await outbox.PutAsync(new() { Id = FormattableString.Invariant($"mail-{number}"), Recipient = recipient, DueAt = dueAt, SealedMail = _keys.Seal(mail, recipient) });
+        }
+    }
+
+    /// <summary>Runs the mailer until every mail is sent.</summary>
+    public async Task RunAsync(int port)
+    {
+        var options = new MailOptions { Host = "127.0.0.1", Port = port, StartTls = false };
+        var writer = new MailWriter(options, new(new InstallationOptions { PublicAddress = "https://petitions.example.org" }, new Serving([])), TimeProvider.System);
+        await using var sender = new MailSender(options, writer.Domain, TimeProvider.System);
+        using var meters = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        var counted = new CountedOutbox(outbox, mails);
+        using var mailer = new Mailer(
+            counted, new(_keys, writer, sender, TimeProvider.System, Random.Shared), sender, new(Path.Combine(Path.GetTempPath(), "no-outbox")), options, new(), new(meters.GetRequiredService<IMeterFactory>(), TimeProvider.System),
+            TimeProvider.System, Random.Shared, new Started(), NullLogger<Mailer>.Instance);
+
+        var started = Stopwatch.GetTimestamp();
+        await mailer.StartAsync(cancellationToken);
+        await counted.Emptied.WaitAsync(cancellationToken);
+        PerSecond = mails / Stopwatch.GetElapsedTime(started).TotalSeconds;
+        await mailer.StopAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,39 @@
+using CampaignKit.Core.Keys;
+using CampaignKit.Core.Mail;
+using CampaignKit.Core.Signers;
+using CampaignKit.Web.Installation;
+using CampaignKit.Web.Mail;
+
+namespace CampaignKit.Web.Tests.Mail;
+
+/// <summary>Sample mails, and what they are written with.</summary>
+internal static class Letters
+{
+    public const string Site = "https://petitions.example.org";
+
+    public static InstallationKeys Keys { get; } = new([.. Enumerable.Range(0, 32).Select(number => (byte)number)]);
+
+    public static Core.Mail.Mail Sample(string to = "ada@example.org", MailKind kind = MailKind.ConfirmSignature, string? language = null) => new()
+    {
+        To = to,
+        Kind = kind,
+        Language = language,
+        Token = "Token_of-this-mail",
+        Code = "042317",
+        Petition = "End closed work permits",
+        Organisation = "Workers’ Voice",
+    };
+
+    /// <summary>The mail as it lies in the outbox, due at once.</summary>
+    public static OutboxMail Sealed(Core.Mail.Mail mail, DateTimeOffset dueAt, string id = "mail-1")
+    {
+        Assert.True(Mailbox.TryParse(mail.To, out var mailbox, out _));
+        var recipient = Keys.MailboxKey(mailbox);
+        return new() { Id = id, Recipient = recipient, DueAt = dueAt, SealedMail = Keys.Seal(mail, recipient) };
+    }
+
+    public static MailWriter Writer(MailOptions options, TimeProvider clock) => new(options, Links(Site), clock);
+
+    /// <summary>Links of an installation that serves these addresses.</summary>
+    public static MailLinks Links(string? publicAddress, params string[] served) => new(new InstallationOptions { PublicAddress = publicAddress }, new Serving(served));
+}
