@@ -66,9 +66,9 @@ internal sealed class Wrk(TempDirectory scripts, CancellationToken cancellationT
           template = "POST /api/v1/confirmations/%s HTTP/1.1\r\nHost: {{server.Address.Authority}}\r\nContent-Length: 0\r\n\r\n"
         end
         function request()
-          local token = lines()
+          local token = lines and lines()
           if token == nil then
-            token = "none"
+            lines, token = nil, "none"
           else
             sent = sent + 1
           end
