@@ -44,9 +44,9 @@ internal sealed partial class RetentionPass(RetentionSweep sweep, KeyDestruction
         }
     }
 
-    [LoggerMessage(1201, LogLevel.Information, "The people of the campaign {Campaign} were destroyed, {Petitions} petitions: the days for which they are kept are over")]
+    [LoggerMessage(1701, LogLevel.Information, "The people of the campaign {Campaign} were destroyed, {Petitions} petitions: the days for which they are kept are over")]
     private static partial void Destroyed(ILogger log, string campaign, int petitions);
 
-    [LoggerMessage(1202, LogLevel.Warning, "What is due to be destroyed could not be ({Kind}); it is tried again")]
+    [LoggerMessage(1702, LogLevel.Warning, "What is due to be destroyed could not be ({Kind}); it is tried again")]
     private static partial void Failed(ILogger log, string kind);
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using CampaignKit.Web.Abuse;
 using CampaignKit.Web.Campaigns;
 using CampaignKit.Web.Keys;
+using CampaignKit.Web.Problems;
 using CampaignKit.Web.Review;
 
 namespace CampaignKit.Web.Control;
@@ -28,7 +29,8 @@ internal static partial class ControlEndpoints
         }
         catch (Exception failure)
         {
-            Failed(log, failure, action.Path);
+            // Its text may quote what the operator was asked for: a name, an address, a purge key.
+            Failed(log, action.Path, failure.GetType().Name, failure.InnerException?.GetType().Name, OutageHandler.Place(failure));
             if (!context.Response.HasStarted) await context.Response.WriteAsJsonAsync(ControlAnswer.Refused("It failed, and the fault is the program's: its log says more."), CancellationToken.None);
         }
     }
@@ -48,6 +50,6 @@ internal static partial class ControlEndpoints
         }
     }
 
-    [LoggerMessage(1301, LogLevel.Error, "The operator's request {Path} failed")]
-    private static partial void Failed(ILogger log, Exception failure, string path);
+    [LoggerMessage(1601, LogLevel.Error, "The operator's request {Path} failed with {Kind} (cause: {Cause}) in {Place}")]
+    private static partial void Failed(ILogger log, string path, string kind, string? cause, string? place);
 }

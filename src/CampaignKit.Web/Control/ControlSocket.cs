@@ -88,6 +88,6 @@ internal sealed partial class ControlSocket(IServiceProvider services, DataDirec
         return socket;
     }
 
-    [LoggerMessage(1302, LogLevel.Information, "The control socket cannot be at {Socket}: {Reason}")]
+    [LoggerMessage(1602, LogLevel.Information, "The control socket cannot be at {Socket}: {Reason}")]
     private static partial void NotHere(ILogger log, string socket, string reason);
 }

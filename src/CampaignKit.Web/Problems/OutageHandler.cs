@@ -32,7 +32,8 @@ internal sealed partial class OutageHandler(IProblemDetailsService problems, ILo
         });
     }
 
-    private static string? Place(Exception exception) =>
+    /// <summary>Where in our own code it happened: all that can be told of a failure whose text may quote somebody.</summary>
+    internal static string? Place(Exception exception) =>
         new StackTrace(exception).GetFrames().Select(frame => frame.GetMethod()).FirstOrDefault(method => method?.DeclaringType?.Assembly.GetName().Name?.StartsWith("CampaignKit", StringComparison.Ordinal) is true) is { } method
             ? $"{method.DeclaringType}.{method.Name}"
             : null;
