@@ -228,14 +228,18 @@ public sealed class SqliteTracesTests : IDisposable
         var rows = new List<(ShardId Shard, long Place, SignRequest Row)>();
         for (var round = 0; round < rounds; round++)
         {
-            await Task.WhenAll(Enumerable.Range(0, partitions).Select(async number =>
+            // The rows are made one after the other, on this thread: neither the list nor the seeded numbers stand several at once. Only the appends overlap.
+            var appends = new List<(ShardId Shard, long Places, SignRequest[] Added)>();
+            for (var number = 0; number < partitions; number++)
             {
                 var shard = new ShardId($"petition-{number % 5}", number / 5);
                 SignRequest[] added = [.. Enumerable.Range(0, atOnce).Select(_ => Row())];
                 var places = await PlacesAsync(shard);
                 rows.AddRange(added.Select((row, at) => (shard, places + at + 1, row)));
-                await _store.Ledger.AppendAsync(shard, places + 1, added);
-            }));
+                appends.Add((shard, places, added));
+            }
+
+            await Task.WhenAll(appends.Select(append => _store.Ledger.AppendAsync(append.Shard, append.Places + 1, append.Added)));
         }
 
         return rows;
