@@ -3,6 +3,7 @@ using CampaignKit.Web.Confirmations;
 using CampaignKit.Web.Control;
 using CampaignKit.Web.Demands;
 using CampaignKit.Web.Installation;
+using CampaignKit.Web.Languages;
 using CampaignKit.Web.Mail;
 using CampaignKit.Web.MySignatures;
 using CampaignKit.Web.Pages;
@@ -24,6 +25,8 @@ try
 
     await using var app = builder.Build();
     app.UseForwardedHeaders();
+    app.UseLanguages();
+    app.UseRouting();
     app.UseHsts();
     app.UseExceptionHandler();
     app.UseWhen(ProblemServices.IsUnanswered, unanswered => unanswered.UseStatusCodePages());

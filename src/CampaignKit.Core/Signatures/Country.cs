@@ -283,11 +283,11 @@ public static class Country
         code = "";
         problem = typed switch
         {
-            [] => "Please choose your country.",
-            ['U' or 'u', 'K' or 'k'] => "The code of the United Kingdom is GB, not UK.",
-            ['E' or 'e', 'U' or 'u'] => "EU stands for a union of countries. Please choose one country.",
-            ['X' or 'x', 'K' or 'k'] => "ISO 3166-1 has no code of its own for Kosovo yet. Please choose another entry of the list.",
-            _ => "This is not a country code of two letters as ISO 3166-1 assigns them, such as NP or BR.",
+            [] => FieldProblems.CountryMissing,
+            ['U' or 'u', 'K' or 'k'] => FieldProblems.CountryIsGb,
+            ['E' or 'e', 'U' or 'u'] => FieldProblems.CountryIsUnion,
+            ['X' or 'x', 'K' or 'k'] => FieldProblems.CountryIsKosovo,
+            _ => FieldProblems.CountryUnknown,
         };
         return false;
     }

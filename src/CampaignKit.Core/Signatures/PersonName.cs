@@ -16,7 +16,6 @@ public static class PersonName
     // NFC shortens UTF-16 text at most fourfold, and a scalar value takes two units at most (https://www.unicode.org/faq/normalization.html#12).
     private const int MaxTyped = MaxLength * 2 * 4;
 
-    private const string TooLong = "The name is too long; it may have up to 200 characters.";
 
     /// <summary>Reads a name as a person types it.</summary>
     /// <param name="text">1–200 characters besides the white space around them.</param>
@@ -38,21 +37,21 @@ public static class PersonName
     private static string? FindProblem(string typed, out string name)
     {
         name = "";
-        if (typed.Length == 0) return "Please type your name.";
-        if (typed.Length > MaxTyped) return TooLong;
+        if (typed.Length == 0) return FieldProblems.NameMissing;
+        if (typed.Length > MaxTyped) return FieldProblems.NameTooLong;
 
         var isLegible = false;
         foreach (var rune in typed.EnumerateRunes())
         {
-            if (IsBroken(rune)) return "The name has a line break, a control character or a broken character in it. Please type it again.";
-            if (TurnsText(rune)) return "The name has an invisible character in it that turns the reading direction around. Please type it again.";
+            if (IsBroken(rune)) return FieldProblems.NameBroken;
+            if (TurnsText(rune)) return FieldProblems.NameTurnsText;
             isLegible |= IsLegible(rune);
         }
 
-        if (!isLegible) return "The name needs at least one letter or number.";
+        if (!isLegible) return FieldProblems.NameIllegible;
 
         var normalised = typed.Normalize();
-        if (normalised.EnumerateRunes().Count() > MaxLength) return TooLong;
+        if (normalised.EnumerateRunes().Count() > MaxLength) return FieldProblems.NameTooLong;
 
         name = normalised;
         return null;

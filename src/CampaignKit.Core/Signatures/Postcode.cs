@@ -9,7 +9,6 @@ public static class Postcode
     /// <summary>Longest postcode, in Unicode scalar values after NFC. The longest in use, with their hyphens and spaces, have 10.</summary>
     public const int MaxLength = 16;
 
-    private const string TooLong = "The postcode is too long; it may have up to 16 characters.";
 
     /// <summary>Reads an optional postcode.</summary>
     /// <param name="text">Up to 16 letters, digits, spaces and hyphens besides the white space around them.</param>
@@ -22,11 +21,11 @@ public static class Postcode
         if (typed.Length == 0) return true;
 
         // NFC joins at most four characters into one, of at most two UTF-16 units each; more text is too long whatever it says.
-        if (typed.Length > MaxLength * 8) return Refuse(TooLong, out problem);
-        if (!typed.EnumerateRunes().All(IsAllowed)) return Refuse("A postcode has only letters, digits, spaces and hyphens.", out problem);
+        if (typed.Length > MaxLength * 8) return Refuse(FieldProblems.PostcodeTooLong, out problem);
+        if (!typed.EnumerateRunes().All(IsAllowed)) return Refuse(FieldProblems.PostcodeUnusable, out problem);
 
         var normalised = typed.Normalize();
-        if (normalised.EnumerateRunes().Count() > MaxLength) return Refuse(TooLong, out problem);
+        if (normalised.EnumerateRunes().Count() > MaxLength) return Refuse(FieldProblems.PostcodeTooLong, out problem);
 
         postcode = normalised;
         return true;

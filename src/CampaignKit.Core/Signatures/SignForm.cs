@@ -51,10 +51,10 @@ public sealed record SignForm
         if (!Mailbox.TryParse(Email, out var mailbox, out problem)) Tell("email", problem);
         if (!Signatures.Country.TryRead(Country, out var country, out problem)) Tell("country", problem);
         if (!Signatures.Postcode.TryRead(Postcode, out var postcode, out problem)) Tell("postcode", problem);
-        if (!TryReadVisibility(out var visibility)) Tell("visibility", "Choose count-only, initials or named.");
-        if (Updates is null) Tell("updates", "Say true or false: whether the signer wants updates.");
-        if (!IsLanguageTag(Locale)) Tell("locale", "This is not a language tag such as en or pt-BR.");
-        if (!IsSourceLabel(Source)) Tell("source", "A source is up to 64 letters, digits, dots, dashes and underscores.");
+        if (!TryReadVisibility(out var visibility)) Tell("visibility", FieldProblems.VisibilityUnknown);
+        if (Updates is null) Tell("updates", FieldProblems.UpdatesMissing);
+        if (!IsLanguageTag(Locale)) Tell("locale", FieldProblems.LocaleUnusable);
+        if (!IsSourceLabel(Source)) Tell("source", FieldProblems.SourceUnusable);
 
         problems = found ?? Empty;
         signature = new(name, mailbox, country, postcode, visibility, Updates is true, NullIfEmpty(Locale), NullIfEmpty(Source));

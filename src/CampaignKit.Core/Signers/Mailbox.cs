@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Net;
 using System.Text;
+using CampaignKit.Core.Signatures;
 
 namespace CampaignKit.Core.Signers;
 
@@ -20,10 +21,6 @@ public sealed record Mailbox
 
     private const int MaxLabelOctets = 63;
 
-    private const string TooLong = "The e-mail address is too long; it may have up to 254 characters.";
-    private const string LocalTooLong = "The part before the @ sign is too long; it may have up to 64 characters.";
-    private const string LocalUnusable = "The e-mail address has a character before the @ sign that is not allowed there.";
-    private const string DomainUnusable = "The part after the @ sign is not a valid domain. Please check it for typing mistakes.";
 
     private static readonly SearchValues<char> NeedsQuotes = SearchValues.Create(" \"(),:;<>@[\\]");
     private static readonly SearchValues<char> HostCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-.");
@@ -56,8 +53,8 @@ public sealed record Mailbox
     private static string? Read(string address, out string canonical)
     {
         canonical = "";
-        if (address.Length == 0) return "Please type your e-mail address.";
-        if (Encoding.UTF8.GetByteCount(address) > MaxOctets) return TooLong;
+        if (address.Length == 0) return FieldProblems.EmailMissing;
+        if (Encoding.UTF8.GetByteCount(address) > MaxOctets) return FieldProblems.EmailTooLong;
         if (FindHidden(address) is { } hidden) return hidden;
         if (Split(address, out var typedLocal, out var typedDomain) is { } unsplit) return unsplit;
 
@@ -65,7 +62,7 @@ public sealed record Mailbox
         Span<char> host = stackalloc char[MaxOctets];
         if (ReadLocal(typedLocal, local, out var localLength, out var quoted) is { } badLocal) return badLocal;
         if (ReadDomain(typedDomain, host, out var hostLength) is { } badDomain) return badDomain;
-        if (Encoding.UTF8.GetByteCount(local[..localLength]) + 1 + hostLength > MaxOctets) return TooLong;
+        if (Encoding.UTF8.GetByteCount(local[..localLength]) + 1 + hostLength > MaxOctets) return FieldProblems.EmailTooLong;
 
         ReadOnlySpan<char> domain = host[..hostLength];
         if (!quoted && domain[0] != '[') MailboxRules.Standard.Reduce(local, ref localLength, ref domain);
@@ -85,14 +82,14 @@ public sealed record Mailbox
         foreach (var rune in address.EnumerateRunes())
         {
             if (rune.Value == ' ') continue;
-            if (Rune.IsWhiteSpace(rune)) return "The e-mail address has a space or a line break in it.";
+            if (Rune.IsWhiteSpace(rune)) return FieldProblems.EmailHasGap;
 
             // The two joiners are part of how Persian and Indic words are spelled; no other invisible character is.
             if (rune.Value is 0x200C or 0x200D) continue;
             if (rune == Rune.ReplacementChar || Rune.GetUnicodeCategory(rune)
                 is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned)
             {
-                return "The e-mail address has an invisible or broken character in it. Please type it instead of pasting it.";
+                return FieldProblems.EmailHasHidden;
             }
         }
 
@@ -103,20 +100,20 @@ public sealed record Mailbox
     {
         local = domain = default;
         var quotedLength = address[0] == '"' ? LengthOfQuoted(address) : 0;
-        if (quotedLength < 0) return "The e-mail address has an opening quotation mark without a closing one.";
+        if (quotedLength < 0) return FieldProblems.EmailQuoteOpen;
 
         var at = address[quotedLength..].IndexOf('@') + quotedLength;
-        if (at < quotedLength) return "The e-mail address needs an @ sign.";
-        if (at == 0) return "The e-mail address needs a name before the @ sign.";
-        if (quotedLength > 0 && at > quotedLength) return "The closing quotation mark must stand right before the @ sign.";
+        if (at < quotedLength) return FieldProblems.EmailNeedsAt;
+        if (at == 0) return FieldProblems.EmailNeedsLocal;
+        if (quotedLength > 0 && at > quotedLength) return FieldProblems.EmailQuoteBeforeAt;
 
         local = address[..at];
         domain = address[(at + 1)..];
-        if (domain.IsEmpty) return "The e-mail address needs a domain after the @ sign, such as example.org.";
-        if (domain.Contains('@')) return "The e-mail address has more than one @ sign.";
-        if (quotedLength == 0 && local.Contains('<')) return "Please type the address alone, without a name or angle brackets around it.";
-        if (domain.Contains(' ') || (quotedLength == 0 && local.Contains(' '))) return "The e-mail address has a space in it.";
-        return Encoding.UTF8.GetByteCount(local) > MaxLocalOctets ? LocalTooLong : null;
+        if (domain.IsEmpty) return FieldProblems.EmailNeedsDomain;
+        if (domain.Contains('@')) return FieldProblems.EmailTwoAts;
+        if (quotedLength == 0 && local.Contains('<')) return FieldProblems.EmailHasName;
+        if (domain.Contains(' ') || (quotedLength == 0 && local.Contains(' '))) return FieldProblems.EmailHasSpace;
+        return Encoding.UTF8.GetByteCount(local) > MaxLocalOctets ? FieldProblems.EmailLocalTooLong : null;
     }
 
     private static int LengthOfQuoted(ReadOnlySpan<char> address)
@@ -137,27 +134,27 @@ public sealed record Mailbox
         if (quoted) typed = typed[1..^1];
         for (var i = 0; i < typed.Length; i++)
         {
-            if (quoted && typed[i] == '\\' && !char.IsAscii(typed[++i])) return LocalUnusable;
+            if (quoted && typed[i] == '\\' && !char.IsAscii(typed[++i])) return FieldProblems.EmailLocalUnusable;
             folded[length++] = typed[i];
         }
 
         if (Ascii.IsValid(typed)) Ascii.ToLowerInPlace(folded[..length], out _);
         else if (!quoted && FindLocalProblem(typed) is { } typedProblem) return typedProblem;
-        else if (!TryFold(folded, ref length)) return LocalTooLong;
+        else if (!TryFold(folded, ref length)) return FieldProblems.EmailLocalTooLong;
 
         // NFC turns a few other characters into ASCII punctuation, so the folded spelling is looked at in any case.
         var problem = FindLocalProblem(folded[..length]);
         if (!quoted) return problem;
 
         quoted = problem is not null;
-        return quoted && !TryQuote(folded, ref length) ? LocalTooLong : null;
+        return quoted && !TryQuote(folded, ref length) ? FieldProblems.EmailLocalTooLong : null;
     }
 
     private static string? FindLocalProblem(ReadOnlySpan<char> local)
     {
-        if (local.IsEmpty || local.ContainsAny(NeedsQuotes)) return LocalUnusable;
-        if (local[0] == '.' || local[^1] == '.') return "The part before the @ sign must not begin or end with a dot.";
-        return local.IndexOf("..") >= 0 ? "The part before the @ sign must not have two dots in a row." : null;
+        if (local.IsEmpty || local.ContainsAny(NeedsQuotes)) return FieldProblems.EmailLocalUnusable;
+        if (local[0] == '.' || local[^1] == '.') return FieldProblems.EmailDotAtEdge;
+        return local.IndexOf("..") >= 0 ? FieldProblems.EmailTwoDots : null;
     }
 
     private static bool TryFold(Span<char> local, ref int length)
@@ -178,7 +175,7 @@ public sealed record Mailbox
     private static string? ReadDomain(ReadOnlySpan<char> typed, Span<char> folded, out int length)
     {
         length = 0;
-        if (typed[0] == '[') return TryReadLiteral(typed, folded, out length) ? null : DomainUnusable;
+        if (typed[0] == '[') return TryReadLiteral(typed, folded, out length) ? null : FieldProblems.EmailDomainUnusable;
 
         if (Ascii.IsValid(typed) && !typed.Contains("xn--", StringComparison.OrdinalIgnoreCase))
         {
@@ -186,7 +183,7 @@ public sealed record Mailbox
         }
         else
         {
-            if (!TryReadIdn(typed.ToString(), out var ascii) || !ascii.TryCopyTo(folded)) return DomainUnusable;
+            if (!TryReadIdn(typed.ToString(), out var ascii) || !ascii.TryCopyTo(folded)) return FieldProblems.EmailDomainUnusable;
             length = ascii.Length;
         }
 
@@ -210,15 +207,15 @@ public sealed record Mailbox
 
     private static string? FindHostProblem(ReadOnlySpan<char> host)
     {
-        if (host.ContainsAnyExcept(HostCharacters)) return DomainUnusable;
-        if (!host.Contains('.')) return "The domain after the @ sign needs a dot, as in example.org.";
+        if (host.ContainsAnyExcept(HostCharacters)) return FieldProblems.EmailDomainUnusable;
+        if (!host.Contains('.')) return FieldProblems.EmailNeedsDot;
         foreach (var label in host.Split('.'))
         {
-            if (host[label] is [] or ['-', ..] or [.., '-'] or { Length: > MaxLabelOctets }) return DomainUnusable;
+            if (host[label] is [] or ['-', ..] or [.., '-'] or { Length: > MaxLabelOctets }) return FieldProblems.EmailDomainUnusable;
         }
 
         // No top-level domain is a number (RFC 3696, section 2): this is an IP address without its brackets, or a slip.
-        return host[(host.LastIndexOf('.') + 1)..].ContainsAnyExceptInRange('0', '9') ? null : DomainUnusable;
+        return host[(host.LastIndexOf('.') + 1)..].ContainsAnyExceptInRange('0', '9') ? null : FieldProblems.EmailDomainUnusable;
     }
 
     private static bool TryReadLiteral(ReadOnlySpan<char> typed, Span<char> folded, out int length)

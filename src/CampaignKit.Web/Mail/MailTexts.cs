@@ -1,7 +1,6 @@
-using System.Collections;
 using System.Collections.Frozen;
-using System.Resources;
 using CampaignKit.Core.Mail;
+using CampaignKit.Web.Languages;
 
 namespace CampaignKit.Web.Mail;
 
@@ -11,10 +10,8 @@ internal sealed class MailTexts
     /// <summary>The language of whoever asks for one that is not there.</summary>
     public const string Fallback = "en";
 
-    private const string Prefix = "mail-texts.";
-    private const string Suffix = ".resources";
-
-    private static readonly FrozenDictionary<string, MailTexts> All = Load();
+    private static readonly FrozenDictionary<string, MailTexts> All = TextFiles.Load("mail-texts.")
+        .ToFrozenDictionary(file => file.Key, file => new MailTexts(file.Key, file.Value), StringComparer.OrdinalIgnoreCase);
 
     private readonly FrozenDictionary<string, string> _texts;
 
@@ -47,16 +44,5 @@ internal sealed class MailTexts
         }
 
         return All[Fallback];
-    }
-
-    private static FrozenDictionary<string, MailTexts> Load() => typeof(MailTexts).Assembly.GetManifestResourceNames()
-        .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
-        .Select(name => Load(name, name[Prefix.Length..^Suffix.Length]))
-        .ToFrozenDictionary(texts => texts.Language, StringComparer.OrdinalIgnoreCase);
-
-    private static MailTexts Load(string resource, string language)
-    {
-        using var set = new ResourceSet(typeof(MailTexts).Assembly.GetManifestResourceStream(resource)!);
-        return new(language, set.Cast<DictionaryEntry>().ToFrozenDictionary(text => (string)text.Key, text => (string)text.Value!, StringComparer.Ordinal));
     }
 }

@@ -28,7 +28,7 @@ internal sealed class MailWriter(MailOptions options, MailLinks links, TimeProvi
         if (!Mailbox.TryParse(mail.To, out var to, out _)) return null;
 
         var texts = MailTexts.For(mail.Language);
-        var body = new MailBody(mail, texts, links.Link(mail.Kind, mail.Token));
+        var body = new MailBody(mail, texts, links.Link(mail.Kind, texts.Language, mail.Token));
         var recipient = Envelope(to);
         var content = $"""
             From: {FromName()}<{_from}>

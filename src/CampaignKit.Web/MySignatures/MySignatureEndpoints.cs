@@ -61,7 +61,7 @@ internal static class MySignatureEndpoints
     {
         var (form, unread) = await RequestBody.ReadJsonAsync(request, MySignatureJson.Default.AskForm);
         if (form is null) return unread!;
-        if (!SignForm.IsLanguageTag(form.Locale)) return Problem.InvalidField("locale", "This is not a language tag such as en or pt-BR.");
+        if (!SignForm.IsLanguageTag(form.Locale)) return Problem.InvalidField("locale", FieldProblems.LocaleUnusable);
 
         var (ticket, problem) = await own.AskAsync(form.Email, string.IsNullOrEmpty(form.Locale) ? null : form.Locale);
         if (ticket is not null) mail.Ring();

@@ -3,6 +3,7 @@ using CampaignKit.Core.Signatures;
 using CampaignKit.Core.Signers;
 using CampaignKit.Web.Confirmations;
 using CampaignKit.Web.Installation;
+using CampaignKit.Web.Languages;
 using CampaignKit.Web.Mail;
 using CampaignKit.Web.Pages;
 
@@ -34,10 +35,10 @@ internal static class MySignaturePages
         if (form is null) return PageAnswer.Refusal(unread!);
 
         var email = form.Text("email");
-        var (ticket, problem) = await own.AskAsync(email, Language(request));
+        var (ticket, problem) = await own.AskAsync(email, Spoken.Current.Language.Tag);
         if (ticket is not null) mail.Ring();
         return ticket is null
-            ? PageAnswer.Private<AskLinkPage>(new { Email = email, Problem = problem }, StatusCodes.Status400BadRequest)
+            ? PageAnswer.Private<AskLinkPage>(new { Email = email, Problem = FieldTexts.Of(problem) }, StatusCodes.Status400BadRequest)
             : PageAnswer.Private<LinkMailedPage>(new { Ticket = ticket, signers.MailsADay }, StatusCodes.Status202Accepted);
     }
 
@@ -72,7 +73,7 @@ internal static class MySignaturePages
             Name = form.Text("name"),
         };
         var result = await wishes.ChangeAsync(token, typed);
-        return await AnswerAsync(token, own, result, OwnTexts.Changed, result.Status is WishStatus.Invalid ? new(typed, result.Problems!) : null);
+        return await AnswerAsync(token, own, result, OwnTexts.Changed, result.Status is WishStatus.Invalid ? new(typed, FieldTexts.Of(result.Problems!)) : null);
     }
 
     private static async Task<IResult> WithdrawAsync(string token, HttpRequest request, OwnSignatures own, SignatureWishes wishes)
@@ -110,10 +111,4 @@ internal static class MySignaturePages
     };
 
     private static IResult LinkEnded() => PageAnswer.Private<AskLinkPage>(new { IsForEndedLink = true }, StatusCodes.Status410Gone);
-
-    // Of the mail alone: the pages here have one language.
-    private static string? Language(HttpRequest request) => request.GetTypedHeaders().AcceptLanguage
-        .OrderByDescending(language => language.Quality ?? 1)
-        .Select(language => language.Value.ToString())
-        .FirstOrDefault(SignForm.IsLanguageTag);
 }

@@ -1,16 +1,21 @@
+using System.Runtime.CompilerServices;
+using CampaignKit.Web.Languages;
+
 namespace CampaignKit.Web.Pages;
 
-/// <summary>What the form for a mailed code says, in English.</summary>
+/// <summary>What the form for a mailed code says.</summary>
 internal static class CodeTexts
 {
-    public const string Title = "Type the code of the mail";
-    public const string Code = "The six digits of the mail";
-    public const string WhyCode = "They show that the mail came to you. They work for half an hour.";
-    public const string Confirm = "Confirm my signature";
-    public const string OpenPage = "Open my page";
+    public static string Title => Text();
+    public static string Code => Text();
+    public static string WhyCode => Text();
+    public static string Confirm => Text();
+    public static string OpenPage => Text();
 
-    public const string WrongTitle = "That is not the code";
-    public const string WrongLede = "Nothing was changed. Please look at this and send it again:";
-    public const string Wrong = "These are not the six digits of the mail that belongs to this page. If you got several mails, take the newest.";
-    public const string UseLink = "Or open the link in the mail: it does the same.";
+    public static string WrongTitle => Text();
+    public static string WrongLede => Text();
+    public static string Wrong => Text();
+    public static string UseLink => Text();
+
+    private static string Text([CallerMemberName] string name = "") => Spoken.Text($"Code.{name}");
 }

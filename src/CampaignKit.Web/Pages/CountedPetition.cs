@@ -1,6 +1,7 @@
 using CampaignKit.Core.Campaigns;
 using CampaignKit.Core.Demands;
 using CampaignKit.Core.Petitions;
+using CampaignKit.Web.Languages;
 
 namespace CampaignKit.Web.Pages;
 
@@ -11,7 +12,7 @@ public sealed record CountedPetition(PetitionRecord Petition, PetitionState Stat
 
     public long Goal => GoalLadder.Displayed(Petition.Goal, Count);
 
-    public string Address => $"/petitions/{Petition.Slug}";
+    public string Address => Spoken.To($"/petitions/{Petition.Slug}");
 }
 
 /// <summary>A campaign with its public petitions, those that can be signed first.</summary>

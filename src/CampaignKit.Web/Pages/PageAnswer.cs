@@ -1,7 +1,9 @@
 using System.Text;
+using CampaignKit.Web.Languages;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Net.Http.Headers;
 
 namespace CampaignKit.Web.Pages;
 
@@ -28,6 +30,10 @@ internal sealed class PageAnswer<TPage>(object parameters, int status, string ca
         response.StatusCode = status;
         response.Headers.CacheControl = cacheControl;
         response.ContentType = "text/html; charset=utf-8";
+        response.Headers.ContentLanguage = Spoken.Current.Language.HtmlTag;
+
+        // An address without a language gives each reader the one that their browser asks for.
+        if (!httpContext.Request.PathBase.HasValue) response.Headers.Append(HeaderNames.Vary, HeaderNames.AcceptLanguage);
         response.ContentLength = body.Length;
         await response.Body.WriteAsync(body, httpContext.RequestAborted);
     }

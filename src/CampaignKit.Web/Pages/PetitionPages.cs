@@ -6,6 +6,7 @@ using CampaignKit.Core.Petitions;
 using CampaignKit.Core.Review;
 using CampaignKit.Core.Signatures;
 using CampaignKit.Core.Signers;
+using CampaignKit.Web.Languages;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CampaignKit.Web.Pages;
@@ -39,7 +40,7 @@ internal sealed class PetitionPages(
         { Status: SignStatus.AwaitingConfirmation, Petition: { } petition } => PageAnswer.Private<AwaitingPage>(
             new { Petition = petition, Ticket = result.Ticket!, result.DidYouMean, signers.MailsADay, signatures.ConfirmWithin }, StatusCodes.Status202Accepted),
         { Status: SignStatus.Invalid, Petition: { } petition } => PageAnswer.Private<PetitionPage>(
-            await ParametersAsync(petition, result.State, form, result.Problems), StatusCodes.Status400BadRequest),
+            await ParametersAsync(petition, result.State, form, FieldTexts.Of(result.Problems)), StatusCodes.Status400BadRequest),
         { Status: SignStatus.NotOpen, Petition: { } petition } => PageAnswer.Private<PetitionPage>(
             await ParametersAsync(petition, result.State, new(), alert: Texts.NotTaken), StatusCodes.Status410Gone),
         { Status: SignStatus.TooMany, Petition: { } petition } => PageAnswer.Private<PetitionPage>(

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using CampaignKit.Core.Installation;
 using CampaignKit.Web.Installation;
+using CampaignKit.Web.Languages;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 
@@ -12,11 +13,11 @@ internal sealed partial class OutageHandler(IProblemDetailsService problems, ILo
     public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
     {
         // Kestrel's own refusals of a malformed request carry their status.
-        var (status, type, title, detail) = exception switch
+        var (status, type) = exception switch
         {
-            BadHttpRequestException { StatusCode: var refused } => (refused, "bad-request", "The request cannot be read", "The request was cut short or is not well-formed."),
-            StorageUnavailableException => (StatusCodes.Status503ServiceUnavailable, "storage-unavailable", "Please try again", "This could not be stored just now, and nothing was. Please try again in a moment."),
-            _ => (StatusCodes.Status500InternalServerError, "internal-error", "Something went wrong", "This is our fault. Please try again, and tell us the trace id if it happens again."),
+            BadHttpRequestException { StatusCode: var refused } => (refused, "bad-request"),
+            StorageUnavailableException => (StatusCodes.Status503ServiceUnavailable, "storage-unavailable"),
+            _ => (StatusCodes.Status500InternalServerError, "internal-error"),
         };
 
         // The exception's text may quote what somebody sent, so only its kind and place are logged.
@@ -28,7 +29,7 @@ internal sealed partial class OutageHandler(IProblemDetailsService problems, ILo
         return await problems.TryWriteAsync(new()
         {
             HttpContext = context,
-            ProblemDetails = new ProblemDetails { Status = status, Type = $"/problems/{type}", Title = title, Detail = detail },
+            ProblemDetails = new ProblemDetails { Status = status, Type = $"/problems/{type}", Title = Spoken.Text($"Problem.{type}.Title"), Detail = Spoken.Text($"Problem.{type}.Detail") },
         });
     }
 

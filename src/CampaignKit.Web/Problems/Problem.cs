@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using CampaignKit.Core.Petitions;
 using CampaignKit.Core.Signatures;
+using CampaignKit.Web.Languages;
 using CampaignKit.Web.Pages;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -10,43 +11,38 @@ namespace CampaignKit.Web.Problems;
 /// <summary>Every refusal of the API, in one place: its stable <c>type</c>, its status and its sentence.</summary>
 internal static class Problem
 {
-    public static ProblemHttpResult NotFound(string what) => Of(StatusCodes.Status404NotFound, "not-found", "Not found", what);
+    public static ProblemHttpResult NotFound(string what) => Of("not-found", what);
 
-    public static ProblemHttpResult InvalidQuery(string detail) => Of(StatusCodes.Status400BadRequest, "invalid-query", "A parameter cannot be used", detail);
+    public static ProblemHttpResult InvalidQuery(string detail) => Of("invalid-query", detail);
 
-    public static ProblemHttpResult InvalidBody(string detail) => Of(StatusCodes.Status400BadRequest, "invalid-body", "The body cannot be read", detail);
+    public static ProblemHttpResult InvalidBody(string detail) => Of("invalid-body", detail);
 
-    public static ProblemHttpResult UnsupportedBody() => Of(
-        StatusCodes.Status415UnsupportedMediaType, "unsupported-media-type", "The body is of a type that is not understood", "Send application/json or an HTML form.");
+    public static ProblemHttpResult UnsupportedBody() => Of("unsupported-media-type");
 
-    public static ProblemHttpResult TooLarge(int limit) => Of(
-        StatusCodes.Status413PayloadTooLarge, "too-large", "The body is too large", $"At most {limit / 1024} KiB are read.");
+    public static ProblemHttpResult TooLarge(int limit) => Of("too-large", Spoken.Text("Problem.too-large.Detail", ("limit", Spoken.Number(limit / 1024))));
 
     public static ProblemHttpResult InvalidFields(IReadOnlyDictionary<string, string[]> problems) => TypedResults.Problem(
-        new HttpValidationProblemDetails(problems.ToDictionary(problem => problem.Key, problem => problem.Value))
+        new HttpValidationProblemDetails(FieldTexts.Of(problems))
         {
             Status = StatusCodes.Status400BadRequest,
             Type = "/problems/invalid-fields",
-            Title = "Some fields need another look",
-            Detail = string.Join(' ', problems.Values.SelectMany(sentences => sentences)),
+            Title = Spoken.Text("Problem.invalid-fields.Title"),
+            Detail = string.Join(' ', problems.Values.SelectMany(sentences => sentences).Select(FieldTexts.Of)),
         });
 
     public static ProblemHttpResult InvalidField(string field, string sentence) => InvalidFields(new Dictionary<string, string[]> { [field] = [sentence] });
 
-    public static ProblemHttpResult TooMany(TimeSpan retryAfter) => Of(
-        StatusCodes.Status429TooManyRequests, "too-many", "Too many at once", Texts.TooMany(retryAfter));
+    public static ProblemHttpResult TooMany(TimeSpan retryAfter) => Of("too-many", Texts.TooMany(retryAfter));
 
-    public static ProblemHttpResult OwnLinkEnded() => Of(
-        StatusCodes.Status410Gone, "link-too-old", "This link no longer opens a page", "It is older than an hour, or not whole. Ask for a new one.");
+    public static ProblemHttpResult OwnLinkEnded() => Of("link-too-old");
 
-    public static ProblemHttpResult UnknownCertificate() => Of(
-        StatusCodes.Status404NotFound, "certificate-unknown", "This certificate is not one of ours", "This installation did not write this code. Please look whether all of it is there.");
+    public static ProblemHttpResult UnknownCertificate() => Of("certificate-unknown");
 
     public static ProblemHttpResult NotOpen(PetitionState state) => state switch
     {
-        PetitionState.Closed => Of(StatusCodes.Status410Gone, "petition-closed", "This petition has closed", "It no longer takes signatures. Its count stays public."),
-        PetitionState.Withdrawn => Of(StatusCodes.Status410Gone, "petition-withdrawn", "This petition was withdrawn", "It no longer takes signatures."),
-        PetitionState.Rejected => Of(StatusCodes.Status410Gone, "petition-rejected", "This petition was rejected", "It does not take signatures."),
+        PetitionState.Closed => Of("petition-closed"),
+        PetitionState.Withdrawn => Of("petition-withdrawn"),
+        PetitionState.Rejected => Of("petition-rejected"),
         _ => throw new UnreachableException($"A public petition that is {state}."),
     };
 
@@ -63,26 +59,24 @@ internal static class Problem
     /// <summary>The one mapping from refused confirmations to answers.</summary>
     public static ProblemHttpResult Of(ConfirmStatus refusal) => refusal switch
     {
-        ConfirmStatus.Gone => Of(
-            StatusCodes.Status410Gone, "confirmation-gone", "Nothing waits here any more", "What this link was about was answered before, or nobody answered in time."),
-        ConfirmStatus.TooLate => Of(
-            StatusCodes.Status410Gone, "confirmation-too-late", "This petition no longer takes confirmations", "Signatures could be confirmed until a day after its end."),
-        ConfirmStatus.Unknown => Of(
-            StatusCodes.Status404NotFound, "link-unknown", "This link is not one of ours", "It was not made here, or a part of it is missing."),
-        ConfirmStatus.WrongCode => Of(
-            StatusCodes.Status400BadRequest, "code-wrong", "The code is another one", "These are not the six digits of the mail that belongs to this ticket."),
-        ConfirmStatus.CodeExpired => Of(
-            StatusCodes.Status410Gone, "code-expired", "The code is too old", "Codes work for half an hour. The link in the same mail works longer."),
-        ConfirmStatus.TooManyTries => Of(
-            StatusCodes.Status429TooManyRequests, "too-many-tries", "Too many codes were tried", "No more codes are taken for this mailbox for half an hour. The link in the mail still works."),
+        ConfirmStatus.Gone => Of("confirmation-gone"),
+        ConfirmStatus.TooLate => Of("confirmation-too-late"),
+        ConfirmStatus.Unknown => Of("link-unknown"),
+        ConfirmStatus.WrongCode => Of("code-wrong"),
+        ConfirmStatus.CodeExpired => Of("code-expired"),
+        ConfirmStatus.TooManyTries => Of("too-many-tries"),
         _ => throw new UnreachableException($"{refusal} is not a refusal."),
     };
 
-    private static ProblemHttpResult Of(int status, string type, string title, string detail) => TypedResults.Problem(new ProblemDetails
+    private static ProblemHttpResult Of(string name, string? detail = null)
     {
-        Status = status,
-        Type = $"/problems/{type}",
-        Title = title,
-        Detail = detail,
-    });
+        var type = ProblemTypes.Find(name)!;
+        return TypedResults.Problem(new ProblemDetails
+        {
+            Status = type.Status,
+            Type = $"/problems/{name}",
+            Title = type.Title,
+            Detail = detail ?? Spoken.Text($"Problem.{name}.Detail"),
+        });
+    }
 }
