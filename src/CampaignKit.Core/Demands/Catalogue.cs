@@ -6,6 +6,7 @@ using CampaignKit.Core.Campaigns;
 using CampaignKit.Core.Documents;
 using CampaignKit.Core.Petitions;
 using CampaignKit.Core.Review;
+using CampaignKit.Core.Translations;
 
 namespace CampaignKit.Core.Demands;
 
@@ -34,6 +35,7 @@ public class Catalogue(IDocuments documents) : ICatalogue
         var campaigns = await documents.ListAsync<CampaignRecord>(CampaignRecord.Kind);
         var petitions = await documents.ListAsync<PetitionRecord>(PetitionRecord.Kind);
         var invalidations = await documents.ListAsync<Invalidation>(Invalidation.Kind);
+        var translations = await documents.ListAsync<Translation>(Translation.Kind);
 
         // Calls interleave at awaits: one that began earlier and ends later has read what is older.
         if (asked < _published) return;
@@ -50,6 +52,7 @@ public class Catalogue(IDocuments documents) : ICatalogue
         Add(campaigns);
         Add(petitions);
         Add(invalidations);
+        Add(translations);
         _published = asked;
         _snapshot = new(
             Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content.ToString())).AsSpan(0, 8)),
@@ -57,6 +60,7 @@ public class Catalogue(IDocuments documents) : ICatalogue
             [.. consultations.Select(consultation => consultation.Value)],
             [.. campaigns.Select(campaign => campaign.Value)],
             [.. petitions.Select(petition => petition.Value)],
-            [.. invalidations.Select(invalidation => invalidation.Value)]);
+            [.. invalidations.Select(invalidation => invalidation.Value)],
+            [.. translations.Select(translation => translation.Value)]);
     }
 }

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using CampaignKit.Core.Campaigns;
 using CampaignKit.Core.Petitions;
 using CampaignKit.Core.Review;
+using CampaignKit.Core.Translations;
 
 namespace CampaignKit.Core.Demands;
 
@@ -24,7 +25,8 @@ public sealed class CatalogueSnapshot
         IReadOnlyList<Consultation> consultations,
         IReadOnlyList<CampaignRecord> campaigns,
         IReadOnlyList<PetitionRecord> petitions,
-        IReadOnlyList<Invalidation>? invalidations = null)
+        IReadOnlyList<Invalidation>? invalidations = null,
+        IReadOnlyList<Translation>? translations = null)
     {
         Version = version;
         Themes = themes;
@@ -32,6 +34,8 @@ public sealed class CatalogueSnapshot
         Campaigns = campaigns;
         Petitions = petitions;
         Invalidations = invalidations ?? [];
+        Translations = translations ?? [];
+        Readings = new(Translations);
         Demands = [.. Consultations.SelectMany(consultation => consultation.Demands)];
         _consultations = Consultations.ToFrozenDictionary(consultation => consultation.Id, StringComparer.Ordinal);
         _demands = Demands.ToFrozenDictionary(demand => demand.Id, StringComparer.Ordinal);
@@ -41,7 +45,7 @@ public sealed class CatalogueSnapshot
             .SelectMany(petition => petition.Demands, (petition, demand) => (petition, demand))
             .ToLookup(pair => pair.demand, pair => pair.petition, StringComparer.Ordinal);
         _invalidationsByPetition = Invalidations.ToLookup(invalidation => invalidation.Petition, StringComparer.Ordinal);
-        _searchText = Demands.ToFrozenDictionary(demand => demand.Id, demand => SearchText.Fold($"{demand.Title} {demand.Summary}"), StringComparer.Ordinal);
+        _searchText = Demands.ToFrozenDictionary(demand => demand.Id, Searchable, StringComparer.Ordinal);
     }
 
     /// <summary>Differs whenever the content does; the same content has the same version on every node and after every restart.</summary>
@@ -61,6 +65,13 @@ public sealed class CatalogueSnapshot
 
     /// <summary>What was taken out of the counts of all petitions.</summary>
     public IReadOnlyList<Invalidation> Invalidations { get; }
+
+    /// <summary>Of everything, in every language.</summary>
+    public IReadOnlyList<Translation> Translations { get; }
+
+    /// <summary>What is published as it is read in a language.</summary>
+    [JsonIgnore]
+    public TranslationIndex Readings { get; }
 
     /// <summary>Of all consultations, in the order of <see cref="Consultations"/> and of each document.</summary>
     [JsonIgnore]
@@ -104,6 +115,10 @@ public sealed class CatalogueSnapshot
             && (query.Level is null || demand.Level == query.Level)
             && SearchText.ContainsAll(_searchText[demand.Id], words));
     }
+
+    // In all languages at once: whoever searches may know the words of one and read in another.
+    private string Searchable(Demand demand) =>
+        SearchText.Fold(string.Join(' ', [demand.Title, demand.Summary, .. Readings.Of(TranslationIndex.DemandKind, demand.Id).SelectMany(translation => translation.Texts.Values)]));
 }
 
 /// <summary>Which demands are looked for; a criterion that is absent excludes nothing.</summary>

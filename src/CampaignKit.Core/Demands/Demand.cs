@@ -3,6 +3,9 @@ namespace CampaignKit.Core.Demands;
 /// <summary>One thing asked of those in power, as a consultation put it on record, retold in plain language.</summary>
 public sealed record Demand
 {
+    /// <summary>BCP 47 tag of the language that consultations, their demands and themes are retold in; see <see cref="Translations.Translation"/> for others.</summary>
+    public const string RetoldIn = "en";
+
     /// <summary>Unique over the installation, stable for ever: citations point at it.</summary>
     public required string Id { get; init; }
 

@@ -48,7 +48,7 @@ public sealed class SignatureMails(CatalogueCache catalogue, InstallationKeys ke
 
     private async ValueTask PutAsync(AwaitedLink link, PetitionRecord petition, DateTimeOffset now, Mail mail)
     {
-        var worded = mail with { Petition = petition.Title, Organisation = catalogue.Current.Campaign(petition.Campaign)?.Organisation };
+        var worded = mail with { Petition = catalogue.Current.Readings.In(mail.Language ?? petition.Language, petition).Content.Title, Organisation = catalogue.Current.Campaign(petition.Campaign)?.Organisation };
         await actors.Signer(link.Mailbox).MailAsync(new()
         {
             Id = Guid.CreateVersion7(now).ToString("n"),

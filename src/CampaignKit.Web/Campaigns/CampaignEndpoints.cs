@@ -1,6 +1,7 @@
 using CampaignKit.Core.Campaigns;
 using CampaignKit.Core.Demands;
 using CampaignKit.Web.Installation;
+using CampaignKit.Web.Languages;
 using CampaignKit.Web.Problems;
 
 namespace CampaignKit.Web.Campaigns;
@@ -21,12 +22,12 @@ internal static class CampaignEndpoints
         return found is null
             ? problem!
             : new PublicJson<Page<CampaignView>>(
-                new([.. found.Items.Select(campaign => View(campaign, catalogue.Current, clock, request))], found.Next, found.Total), CachePolicy.Texts);
+                new([.. found.Items.Select(campaign => View(catalogue.Current.Read(campaign).Content, catalogue.Current, clock, request))], found.Next, found.Total), CachePolicy.Texts);
     }
 
     private static IResult Get(string slug, CatalogueCache catalogue, TimeProvider clock, HttpRequest request) =>
         catalogue.Current.Campaign(slug) is { } campaign
-            ? new PublicJson<CampaignView>(View(campaign, catalogue.Current, clock, request), CachePolicy.Texts)
+            ? new PublicJson<CampaignView>(View(catalogue.Current.Read(campaign).Content, catalogue.Current, clock, request), CachePolicy.Texts)
             : Problem.NotFound("There is no such campaign.");
 
     private static CampaignView View(CampaignRecord campaign, CatalogueSnapshot catalogue, TimeProvider clock, HttpRequest request) => new(

@@ -1,5 +1,6 @@
 using CampaignKit.Core.Demands;
 using CampaignKit.Web.Installation;
+using CampaignKit.Web.Languages;
 using CampaignKit.Web.Problems;
 
 namespace CampaignKit.Web.Demands;
@@ -20,12 +21,12 @@ internal static class ConsultationEndpoints
         return found is null
             ? problem!
             : new PublicJson<Page<ConsultationView>>(
-                new([.. found.Items.Select(consultation => ConsultationView.Of(consultation, request))], found.Next, found.Total), CachePolicy.Texts);
+                new([.. found.Items.Select(consultation => ConsultationView.Of(catalogue.Current.Read(consultation).Content, request))], found.Next, found.Total), CachePolicy.Texts);
     }
 
     private static IResult Get(string id, CatalogueCache catalogue, HttpRequest request) =>
         catalogue.Current.Consultation(id) is { } consultation
-            ? new PublicJson<ConsultationView>(ConsultationView.Of(consultation, request), CachePolicy.Texts)
+            ? new PublicJson<ConsultationView>(ConsultationView.Of(catalogue.Current.Read(consultation).Content, request), CachePolicy.Texts)
             : Problem.NotFound("There is no such consultation.");
 }
 

@@ -1,6 +1,8 @@
 using System.ComponentModel;
 using CampaignKit.Core.Demands;
+using CampaignKit.Core.Translations;
 using CampaignKit.Web.Installation;
+using CampaignKit.Web.Languages;
 using CampaignKit.Web.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -84,9 +86,16 @@ internal sealed record DemandView(
     DemandLevel Level,
     DemandSource Source,
     IReadOnlyList<string> Petitions,
+    string Language,
+    TranslationStatus Translation,
     string Url)
 {
-    public static DemandView Of(Demand demand, CatalogueSnapshot catalogue, DateTimeOffset now, HttpRequest request) => new(
+    public static DemandView Of(Demand demand, CatalogueSnapshot catalogue, DateTimeOffset now, HttpRequest request) => Of(catalogue.Read(demand), catalogue, now, request);
+
+    private static DemandView Of(Reading<Demand> reading, CatalogueSnapshot catalogue, DateTimeOffset now, HttpRequest request)
+    {
+        var demand = reading.Content;
+        return new(
         demand.Id,
         demand.Title,
         demand.Summary,
@@ -95,5 +104,8 @@ internal sealed record DemandView(
         demand.Level,
         demand.Source,
         [.. catalogue.PetitionsResting(demand.Id, now).Select(petition => petition.Slug)],
+        reading.Language,
+        reading.Status,
         PublicAddress.Of(request, $"/demands/{demand.Id}"));
+    }
 }

@@ -6,33 +6,17 @@ namespace CampaignKit.Web.Languages;
 /// <summary>What a language calls countries and territories, by Unicode CLDR as the system has it. English has a list of its own in <see cref="Country"/>.</summary>
 internal static class CountryNames
 {
-    public static IReadOnlyList<(string Code, string Name)> Of(SiteLanguage language)
+    /// <summary>All of them in the language's own order.</summary>
+    /// <param name="culture">Names the language, and its script where it has several: the country of a culture is replaced.</param>
+    public static IReadOnlyList<(string Code, string Name)> Of(CultureInfo culture)
     {
-        if (language.Tag == "en") return Country.All;
-
-        // The framework gives these names in the language of the thread alone.
-        var before = CultureInfo.CurrentUICulture;
-        try
-        {
-            CultureInfo.CurrentUICulture = language.Culture;
-            return [.. Country.All.Select(country => (country.Code, Name: Name(country.Code) ?? country.Name)).OrderBy(country => country.Name, StringComparer.Create(language.Culture, CompareOptions.None))];
-        }
-        finally
-        {
-            CultureInfo.CurrentUICulture = before;
-        }
+        var language = culture.Parent.Name;
+        return language == "en"
+            ? Country.All
+            : [.. Country.All.Select(country => (country.Code, Name(language, country))).OrderBy(country => country.Item2, StringComparer.Create(culture, CompareOptions.None))];
     }
 
-    private static string? Name(string code)
-    {
-        try
-        {
-            var name = new RegionInfo(code).DisplayName;
-            return name == code ? null : name;
-        }
-        catch (ArgumentException)
-        {
-            return null;
-        }
-    }
+    // The name that the country has in the language as it is spoken there, which the system makes up also where nobody does.
+    private static string Name(string language, (string Code, string Name) country) =>
+        new RegionInfo($"{language}-{country.Code}").NativeName is { Length: > 0 } name && name != country.Code ? name : country.Name;
 }

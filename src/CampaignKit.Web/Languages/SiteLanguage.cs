@@ -19,7 +19,7 @@ internal sealed class SiteLanguage
         (Tag, Name, Culture, IsRightToLeft) = (tag, name, CultureInfo.GetCultureInfo(culture), isRightToLeft);
         HtmlTag = script is null ? tag : $"{tag}-{script}";
         _texts = Files[tag];
-        Countries = CountryNames.Of(this);
+        Countries = CountryNames.Of(Culture);
     }
 
     /// <summary>The one that is spoken where nothing else was asked for.</summary>

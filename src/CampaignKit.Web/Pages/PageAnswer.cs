@@ -1,4 +1,5 @@
 using System.Text;
+using CampaignKit.Web.Installation;
 using CampaignKit.Web.Languages;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
@@ -18,12 +19,15 @@ namespace CampaignKit.Web.Pages;
 internal sealed class PageAnswer<TPage>(object parameters, int status, string cacheControl) : IResult
     where TPage : IComponent
 {
+    /// <summary>Whether the page has an address that may be shown, shared and listed.</summary>
+    public bool IsPublic { get; init; }
+
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var services = httpContext.RequestServices;
         await using var renderer = new HtmlRenderer(services, services.GetRequiredService<ILoggerFactory>());
         var html = await renderer.Dispatcher.InvokeAsync(async () =>
-            (await renderer.RenderComponentAsync<TPage>(ParameterView.FromDictionary(new RouteValueDictionary(parameters)))).ToHtmlString());
+            (await renderer.RenderComponentAsync<CascadingValue<PageAddress?>>(Parameters(httpContext))).ToHtmlString());
 
         var body = Encoding.UTF8.GetBytes(html);
         var response = httpContext.Response;
@@ -37,6 +41,17 @@ internal sealed class PageAnswer<TPage>(object parameters, int status, string ca
         response.ContentLength = body.Length;
         await response.Body.WriteAsync(body, httpContext.RequestAborted);
     }
+
+    private ParameterView Parameters(HttpContext http) => ParameterView.FromDictionary(new Dictionary<string, object?>
+    {
+        [nameof(CascadingValue<>.Value)] = IsPublic ? PageAddress.Of(http.Request, http.RequestServices.GetRequiredService<InstallationOptions>()) : null,
+        [nameof(CascadingValue<>.ChildContent)] = (RenderFragment)(content =>
+        {
+            content.OpenComponent<TPage>(0);
+            content.AddMultipleAttributes(1, new RouteValueDictionary(parameters)!);
+            content.CloseComponent();
+        }),
+    });
 }
 
 /// <summary>The kinds of pages there are, by who may keep them.</summary>
@@ -44,7 +59,7 @@ internal static class PageAnswer
 {
     /// <summary>A page that is the same for everybody: a crowd of readers costs each cache one request in ten seconds.</summary>
     public static IResult Public<TPage>(object parameters) where TPage : IComponent =>
-        new PageAnswer<TPage>(parameters, StatusCodes.Status200OK, "public, max-age=10, stale-while-revalidate=60");
+        new PageAnswer<TPage>(parameters, StatusCodes.Status200OK, "public, max-age=10, stale-while-revalidate=60") { IsPublic = true };
 
     /// <summary>A page that answers one person, or that will soon be wrong: nobody keeps it.</summary>
     public static IResult Private<TPage>(object parameters, int status) where TPage : IComponent =>

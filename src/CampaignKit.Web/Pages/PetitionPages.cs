@@ -36,9 +36,9 @@ internal sealed class PetitionPages(
     public async Task<IResult> AnswerAsync(string slug, SignForm form, SignResult result) => result switch
     {
         { Status: SignStatus.Counted, Petition: { } petition } => PageAnswer.Private<ThanksPage>(
-            new { Content = new CountedPetition(petition, result.State, result.Count), Receipt = result.Receipt!, result.DidYouMean }, StatusCodes.Status200OK),
+            new { Content = new CountedPetition(catalogue.Current.Read(petition).Content, result.State, result.Count), Receipt = result.Receipt!, result.DidYouMean }, StatusCodes.Status200OK),
         { Status: SignStatus.AwaitingConfirmation, Petition: { } petition } => PageAnswer.Private<AwaitingPage>(
-            new { Petition = petition, Ticket = result.Ticket!, result.DidYouMean, signers.MailsADay, signatures.ConfirmWithin }, StatusCodes.Status202Accepted),
+            new { Petition = catalogue.Current.Read(petition).Content, Ticket = result.Ticket!, result.DidYouMean, signers.MailsADay, signatures.ConfirmWithin }, StatusCodes.Status202Accepted),
         { Status: SignStatus.Invalid, Petition: { } petition } => PageAnswer.Private<PetitionPage>(
             await ParametersAsync(petition, result.State, form, FieldTexts.Of(result.Problems)), StatusCodes.Status400BadRequest),
         { Status: SignStatus.NotOpen, Petition: { } petition } => PageAnswer.Private<PetitionPage>(
@@ -64,12 +64,15 @@ internal sealed class PetitionPages(
         var demands = petition.Demands
             .Select(snapshot.Demand)
             .OfType<Demand>()
-            .Select(demand => new SourcedDemand(demand, snapshot.Consultation(demand.Source.Consultation)!));
+            .Select(demand => new SourcedDemand(snapshot.Read(demand).Content, snapshot.Consultation(demand.Source.Consultation)!));
+        var reading = snapshot.Read(petition);
         return new()
         {
-            [nameof(PetitionPage.Content)] = new CountedPetition(petition, state, count.Counted),
+            [nameof(PetitionPage.Content)] = new CountedPetition(reading.Content, state, count.Counted),
             [nameof(PetitionPage.Breakdown)] = Breakdown.Of(count, snapshot.InvalidationsOf(petition.Slug)),
-            [nameof(PetitionPage.Campaign)] = snapshot.Campaign(petition.Campaign)!,
+            [nameof(PetitionPage.Campaign)] = snapshot.Read(snapshot.Campaign(petition.Campaign)!).Content,
+            [nameof(PetitionPage.Status)] = reading.Status,
+            [nameof(PetitionPage.Original)] = petition.Language,
             [nameof(PetitionPage.Demands)] = demands.ToList(),
             [nameof(PetitionPage.Form)] = form,
             [nameof(PetitionPage.Problems)] = problems ?? NoProblems,

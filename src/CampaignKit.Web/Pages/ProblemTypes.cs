@@ -31,6 +31,9 @@ internal static class ProblemTypes
     /// <summary>The texts of a status of the framework's that has none of its own; its title is the HTTP standard's, in English.</summary>
     public const string AnyStatus = "http-any";
 
+    /// <summary>The problems whose detail is written where they come up, because it tells what was found.</summary>
+    public static IReadOnlyList<string> WithOwnDetail { get; } = ["not-found", "invalid-query", "invalid-body", "invalid-fields", "too-many"];
+
     /// <summary>The problems that CampaignKit names itself.</summary>
     public static IReadOnlyList<ProblemType> All { get; } =
     [

@@ -1,6 +1,7 @@
 using CampaignKit.Core.Campaigns;
 using CampaignKit.Core.Demands;
 using CampaignKit.Core.Petitions;
+using CampaignKit.Web.Languages;
 
 namespace CampaignKit.Web.Pages;
 
@@ -23,7 +24,7 @@ internal static class PublicPages
             : PageAnswer.NotFound(Texts.NoSuchCampaign);
     }
 
-    public static IResult Demands(CatalogueCache catalogue) => PageAnswer.Public<DemandsPage>(new { catalogue.Current.Consultations });
+    public static IResult Demands(CatalogueCache catalogue) => PageAnswer.Public<DemandsPage>(new { Consultations = catalogue.Current.Consultations.Select(consultation => WithDemands(catalogue.Current, consultation)).ToList() });
 
     public static IResult Demand(string id, CatalogueCache catalogue, TimeProvider clock)
     {
@@ -31,17 +32,17 @@ internal static class PublicPages
         return snapshot.Demand(id) is { } demand && snapshot.Consultation(demand.Source.Consultation) is { } consultation
             ? PageAnswer.Public<DemandPage>(new
             {
-                Demand = demand,
-                Consultation = consultation,
-                Themes = snapshot.Themes.Where(theme => demand.Themes.Contains(theme.Id)).Select(theme => theme.Title).ToList(),
-                Petitions = snapshot.PetitionsResting(id, clock.GetUtcNow()).ToList(),
+                Reading = snapshot.Read(demand),
+                Consultation = snapshot.Read(consultation).Content,
+                Themes = snapshot.Themes.Where(theme => demand.Themes.Contains(theme.Id)).Select(theme => snapshot.Read(theme).Content.Title).ToList(),
+                Petitions = snapshot.PetitionsResting(id, clock.GetUtcNow()).Select(petition => snapshot.Read(petition).Content).ToList(),
             })
             : PageAnswer.NotFound(Texts.NoSuchDemand);
     }
 
     public static IResult Consultation(string id, CatalogueCache catalogue) =>
         catalogue.Current.Consultation(id) is { } consultation
-            ? PageAnswer.Public<ConsultationPage>(new { Consultation = consultation })
+            ? PageAnswer.Public<ConsultationPage>(new { Consultation = WithDemands(catalogue.Current, consultation), catalogue.Current.Read(consultation).Status })
             : PageAnswer.NotFound(Texts.NoSuchConsultation);
 
     public static IResult Staff() => PageAnswer.Public<StaffPage>(new { });
@@ -51,15 +52,18 @@ internal static class PublicPages
             ? PageAnswer.Public<ProblemTypePage>(new { Type = found })
             : PageAnswer.NotFound(Texts.NoSuchProblem);
 
+    private static Consultation WithDemands(CatalogueSnapshot snapshot, Consultation consultation) =>
+        snapshot.Read(consultation).Content with { Demands = [.. consultation.Demands.Select(demand => snapshot.Read(demand).Content)] };
+
     private static async Task<CampaignPetitions> WithPetitionsAsync(CampaignRecord campaign, CatalogueSnapshot snapshot, PetitionCounts counts, TimeProvider clock)
     {
         var now = clock.GetUtcNow();
         var petitions = new List<CountedPetition>();
         foreach (var petition in snapshot.PublicPetitions(now).Where(petition => petition.Campaign == campaign.Slug))
         {
-            petitions.Add(new(petition, petition.StateAt(now), (await counts.ReadAsync(petition)).Counted));
+            petitions.Add(new(snapshot.Read(petition).Content, petition.StateAt(now), (await counts.ReadAsync(petition)).Counted));
         }
 
-        return new(campaign, [.. petitions.OrderByDescending(petition => petition.IsOpen)]);
+        return new(snapshot.Read(campaign).Content, [.. petitions.OrderByDescending(petition => petition.IsOpen)]);
     }
 }

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using CampaignKit.Core.Demands;
 using CampaignKit.Core.Petitions;
+using CampaignKit.Core.Translations;
 using CampaignKit.Web.Languages;
 using Microsoft.AspNetCore.Components;
 
@@ -16,6 +17,8 @@ internal static class Texts
     public const string SiteName = "CampaignKit";
     public static string SkipToContent => Text();
     public static string MainNavigation => Text();
+    public static string Switch => Text();
+    public static string ReadOriginal => Text();
     public static string Petitions => Text();
     public static string Demands => Text();
     public static string Footer => Text();
@@ -110,9 +113,18 @@ internal static class Texts
 
     public static string Day(DateTimeOffset moment) => Day(DateOnly.FromDateTime(moment.UtcDateTime));
 
-    /// <summary>One day, or from the first to the last.</summary>
-    public static string Days(DateOnly first, DateOnly? last) =>
-        last is { } until && until != first ? Spoken.Text("Site.Days", ("first", Day(first)), ("last", Day(until))) : Day(first);
+    /// <summary>One day, or from the first to the last; what both have in common is said once where the language does so.</summary>
+    public static string Days(DateOnly first, DateOnly? last)
+    {
+        if (last is not { } until || until == first) return Day(first);
+        var (from, to) = (first.Year == until.Year, first.Month == until.Month) switch
+        {
+            (true, true) => ("Site.FirstDayOfMonthPattern", "Site.LastDayOfMonthPattern"),
+            (true, false) => ("Site.FirstDayOfYearPattern", "Site.LastDayOfYearPattern"),
+            _ => ("Site.DayPattern", "Site.DayPattern"),
+        };
+        return Spoken.Text("Site.Days", ("first", Spoken.Date(first.ToDateTime(default), from)), ("last", Spoken.Date(until.ToDateTime(default), to)));
+    }
 
     /// <summary>Why a public petition takes no signatures.</summary>
     public static string NotOpen(PetitionState state, DateTimeOffset? closedAt) => state switch
@@ -131,6 +143,10 @@ internal static class Texts
         PetitionState.Rejected => "Site.State.Rejected",
         _ => "Site.State.Open",
     });
+
+    /// <summary>Who has put what is read into this language, and which one it was written in.</summary>
+    public static string TranslationNotice(TranslationStatus status, string original) =>
+        Spoken.Text($"Site.TranslatedBy.{status}", ("original", SiteLanguage.Near(original)?.Name ?? original));
 
     public static string Kind(DemandKind kind) => Spoken.Text($"Site.Kind.{kind}");
 

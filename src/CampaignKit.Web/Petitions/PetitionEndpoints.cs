@@ -1,6 +1,7 @@
 using CampaignKit.Core.Demands;
 using CampaignKit.Core.Petitions;
 using CampaignKit.Web.Installation;
+using CampaignKit.Web.Languages;
 using CampaignKit.Web.Problems;
 
 namespace CampaignKit.Web.Petitions;
@@ -28,7 +29,7 @@ internal static class PetitionEndpoints
         if (found is null) return problem!;
 
         var views = new List<PetitionView>();
-        foreach (var petition in found.Items) views.Add(PetitionView.Of(petition, await counts.ReadAsync(petition), now, request));
+        foreach (var petition in found.Items) views.Add(PetitionView.Of(catalogue.Current.Read(petition), await counts.ReadAsync(petition), now, request));
         var answer = new Page<PetitionView>(views, found.Next, found.Total);
         return new PublicJson<Page<PetitionView>>(answer, CachePolicy.Counts, answer with { Items = [.. views.Select(view => view.Timeless)] });
     }
@@ -37,7 +38,7 @@ internal static class PetitionEndpoints
     {
         var now = clock.GetUtcNow();
         if (catalogue.Current.PublicPetition(slug, now) is not { } petition) return Problem.NotFound("There is no such petition.");
-        var view = PetitionView.Of(petition, await counts.ReadAsync(petition), now, request);
+        var view = PetitionView.Of(catalogue.Current.Read(petition), await counts.ReadAsync(petition), now, request);
         return new PublicJson<PetitionView>(view, CachePolicy.Counts, view.Timeless);
     }
 

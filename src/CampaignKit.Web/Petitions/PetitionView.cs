@@ -1,4 +1,5 @@
 using CampaignKit.Core.Petitions;
+using CampaignKit.Core.Translations;
 using CampaignKit.Web.Installation;
 
 namespace CampaignKit.Web.Petitions;
@@ -14,6 +15,7 @@ internal sealed record PetitionView(
     string WhyNow,
     PetitionState State,
     string Language,
+    TranslationStatus Translation,
     Confirmation Confirmation,
     IReadOnlyList<string> Demands,
     DateTimeOffset OpensAt,
@@ -26,7 +28,10 @@ internal sealed record PetitionView(
     /// <summary>The same whenever it was asked for.</summary>
     internal PetitionView Timeless => this with { AsOf = default };
 
-    public static PetitionView Of(PetitionRecord petition, PetitionCount count, DateTimeOffset now, HttpRequest request) => new(
+    public static PetitionView Of(Reading<PetitionRecord> reading, PetitionCount count, DateTimeOffset now, HttpRequest request)
+    {
+        var petition = reading.Content;
+        return new(
         petition.Slug,
         petition.Campaign,
         petition.Title,
@@ -36,6 +41,7 @@ internal sealed record PetitionView(
         petition.WhyNow,
         petition.StateAt(now),
         petition.Language,
+        reading.Status,
         petition.Confirmation,
         petition.Demands,
         petition.OpensAt,
@@ -44,6 +50,7 @@ internal sealed record PetitionView(
         new(count.Counted, count.Awaiting, count.Withdrawn, Removed: count.Invalidated),
         count.AsOf,
         PublicAddress.Of(request, $"/petitions/{petition.Slug}"));
+    }
 }
 
 /// <summary>A petition's signatures by what became of them.</summary>

@@ -1,6 +1,7 @@
 using CampaignKit.Core.Campaigns;
 using CampaignKit.Core.Demands;
 using CampaignKit.Core.Petitions;
+using CampaignKit.Core.Translations;
 
 namespace CampaignKit.Web.Seeds;
 
@@ -9,12 +10,14 @@ namespace CampaignKit.Web.Seeds;
 /// <param name="Consultations">In the order of their file names.</param>
 /// <param name="Campaigns">In the order of their file names.</param>
 /// <param name="Petitions">In the order of their campaigns.</param>
+/// <param name="Translations">In the order of their files.</param>
 /// <param name="Places">Where each id or slug stands.</param>
 internal sealed record SeedContent(
     IReadOnlyList<Theme> Themes,
     IReadOnlyList<Consultation> Consultations,
     IReadOnlyList<CampaignRecord> Campaigns,
     IReadOnlyList<PetitionRecord> Petitions,
+    IReadOnlyList<Translation> Translations,
     SeedPlaces Places);
 
 /// <summary>A line of a seed file.</summary>

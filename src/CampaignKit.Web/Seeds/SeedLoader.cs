@@ -6,6 +6,7 @@ using CampaignKit.Core.Demands;
 using CampaignKit.Core.Documents;
 using CampaignKit.Core.Installation;
 using CampaignKit.Core.Petitions;
+using CampaignKit.Core.Translations;
 
 namespace CampaignKit.Web.Seeds;
 
@@ -39,6 +40,7 @@ internal sealed class SeedLoader(IDocuments documents)
         (Consultation.DocumentKind, content.Consultations.Select(consultation => (consultation.Id, Json(consultation)))),
         (CampaignRecord.Kind, content.Campaigns.Select(campaign => (campaign.Slug, Json(campaign)))),
         (PetitionRecord.Kind, content.Petitions.Select(petition => (petition.Slug, Json(petition)))),
+        (Translation.Kind, content.Translations.Select(translation => (translation.Id, Json(translation)))),
     ];
 
     private static JsonObject Json<T>(T item) => JsonSerializer.SerializeToNode(item, DocumentJson.Options)!.AsObject();

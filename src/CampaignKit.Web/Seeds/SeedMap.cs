@@ -18,9 +18,9 @@ internal sealed partial class SeedMap(SeedGroup group, string what, SeedProblems
     public string Line(string key, int most) => Find(key) is { } entry ? Line(entry, $"`{key}`", most) : "";
 
     /// <summary>A text that may have line breaks, of 1 to <paramref name="most"/> characters.</summary>
-    public string Paragraphs(string key, int most)
+    public string Paragraphs(string key, int most, bool optional = false)
     {
-        if (Find(key) is not { } entry || Text(entry, $"`{key}`", most) is not { Length: > 0 } text) return "";
+        if (Find(key, optional) is not { } entry || Text(entry, $"`{key}`", most) is not { Length: > 0 } text) return "";
         if (text.Any(character => char.IsControl(character) && character != '\n')) problems.Add(entry.At, $"`{key}` has a control character in it.");
         return text;
     }
@@ -92,14 +92,28 @@ internal sealed partial class SeedMap(SeedGroup group, string what, SeedProblems
         return lines;
     }
 
-    /// <summary>A group of keys under a key, or <see langword="null"/> after noting that there is none.</summary>
-    public SeedMap? Group(string key)
+    /// <summary>A group of keys under a key, or <see langword="null"/>, after noting that there is none unless it may be absent.</summary>
+    public SeedMap? Group(string key, bool optional = false)
     {
-        if (Find(key) is not { } entry) return null;
+        if (Find(key, optional) is not { } entry) return null;
         if (entry.Value is SeedGroup inner) return new(inner, $"`{key}`", problems);
         problems.Add(entry.At, $"`{key}` has to be a group of keys.");
         return null;
     }
+
+    /// <summary>Each key of this group with the group of keys under it; whatever else stands under one is noted.</summary>
+    public IEnumerable<(string Key, SeedPlace At, SeedMap Map)> Groups()
+    {
+        foreach (var (key, entry) in group.Entries)
+        {
+            _known.Add(key);
+            if (entry.Value is SeedGroup inner) yield return (key, entry.At, new(inner, $"`{key}`", problems));
+            else problems.Add(entry.At, $"`{key}` has to be a group of keys.");
+        }
+    }
+
+    /// <summary>The keys of this group, which nothing has asked for yet.</summary>
+    public IEnumerable<(string Key, SeedPlace At)> Keys => group.Entries.Select(entry => (entry.Key, entry.Value.At));
 
     /// <summary>A list of at least one group of keys.</summary>
     /// <param name="key">The key of the list.</param>

@@ -3,10 +3,11 @@ using CampaignKit.Core.Campaigns;
 using CampaignKit.Core.Demands;
 using CampaignKit.Core.Installation;
 using CampaignKit.Core.Petitions;
+using CampaignKit.Core.Translations;
 
 namespace CampaignKit.Web.Seeds;
 
-/// <summary>Reads and checks a seeds directory: <c>themes.yaml</c>, <c>consultations/*.yaml</c>, <c>campaigns/*.yaml</c>. It changes nothing.</summary>
+/// <summary>Reads and checks a seeds directory: <c>themes.yaml</c>, <c>consultations/*.yaml</c>, <c>campaigns/*.yaml</c>, <c>translations/*.yaml</c>. It changes nothing.</summary>
 internal sealed partial class SeedReader
 {
     private const string ThemesFile = "themes.yaml";
@@ -54,20 +55,23 @@ internal sealed partial class SeedReader
             .ToList();
         foreach (var stray in files.Where(file => !SeedFile().IsMatch(file)))
         {
-            _problems.Add(Start(stray), $"Nothing reads this file: seeds are in {ThemesFile}, consultations/*.yaml and campaigns/*.yaml.");
+            _problems.Add(Start(stray), $"Nothing reads this file: seeds are in {ThemesFile}, consultations/*.yaml, campaigns/*.yaml and translations/*.yaml.");
         }
 
         string[] consultationFiles = [.. files.Where(file => SeedFile().Match(file).Groups["folder"].Value == "consultations")];
+        string[] translationFiles = [.. files.Where(file => SeedFile().Match(file).Groups["folder"].Value == "translations")];
         string[] campaignFiles = [.. files.Where(file => SeedFile().Match(file).Groups["folder"].Value == "campaigns")];
 
-        // In this order: demands name themes, and petitions name demands.
+        // In this order: demands name themes, petitions name demands, and translations name them all.
         var themes = files.Contains(ThemesFile) ? ReadThemes() : MissThemes(isProblem: consultationFiles.Length > 0);
         Consultation[] consultations = [.. ReadConsultations(consultationFiles)];
         var petitions = new List<PetitionRecord>();
         CampaignRecord[] campaigns = [.. ReadCampaigns(campaignFiles, petitions)];
 
+        Translation[] translations = [.. ReadTranslations(translationFiles)];
+
         _problems.ThrowIfAny();
-        return new(themes, consultations, campaigns, petitions, _places);
+        return new(themes, consultations, campaigns, petitions, translations, _places);
     }
 
     private Theme[] MissThemes(bool isProblem)
@@ -104,6 +108,16 @@ internal sealed partial class SeedReader
         }
     }
 
+    private IEnumerable<Translation> ReadTranslations(IEnumerable<string> files)
+    {
+        var translations = new SeedTranslations(_problems, _places);
+        foreach (var file in files)
+        {
+            if (RootMap(file, Translation.Kind) is not { } map) continue;
+            foreach (var translation in translations.Read(map, Path.GetFileNameWithoutExtension(file))) yield return translation;
+        }
+    }
+
     private SeedMap? RootMap(string file, string what)
     {
         var root = Root(file);
@@ -120,6 +134,6 @@ internal sealed partial class SeedReader
     [GeneratedRegex(@"^(?!(.*/)?\.).*\.ya?ml$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex YamlFile();
 
-    [GeneratedRegex(@"^(themes|(?<folder>consultations|campaigns)/[^/]+)\.yaml$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(themes|(?<folder>consultations|campaigns|translations)/[^/]+)\.yaml$", RegexOptions.CultureInvariant)]
     private static partial Regex SeedFile();
 }

@@ -16,13 +16,13 @@ internal sealed class SeedRecords(int shards, SeedProblems problems, SeedPlaces 
         Proof,
     }
 
-    private const string DemandKind = "demand";
+    private const string DemandKind = Core.Translations.TranslationIndex.DemandKind;
 
     // Longest texts in characters: far above what reads well, far below what a page or a document could not carry.
-    private const int TitleLength = 120;
-    private const int LineLength = 400;
-    private const int ParagraphLength = 2_000;
-    private const int BackgroundLength = 10_000;
+    internal const int TitleLength = 120;
+    internal const int LineLength = 400;
+    internal const int ParagraphLength = 2_000;
+    internal const int BackgroundLength = 10_000;
 
     /// <summary>False once a file with themes could not be read: which themes there are is then unknown.</summary>
     public bool ThemesAreKnown { get; set; } = true;

@@ -8,13 +8,13 @@ namespace CampaignKit.Web.Tests.Api;
 [Collection(ApiSuite.Name)]
 public sealed class ShapeTests(ServedApp app)
 {
-    private static readonly string[] Demand = ["id", "title", "summary", "kind", "themes", "level", "source", "petitions", "url"];
+    private static readonly string[] Demand = ["id", "title", "summary", "kind", "themes", "level", "source", "petitions", "language", "translation", "url"];
     private static readonly string[] Consultation = ["id", "title", "date", "until", "place", "language", "convenors", "participants", "mandate", "summary", "read", "demands", "url"];
     private static readonly string[] Campaign = ["slug", "title", "summary", "organisation", "language", "petitions", "url"];
 
     private static readonly string[] Petition =
     [
-        "slug", "campaign", "title", "ask", "target", "background", "whyNow", "state", "language", "confirmation", "demands", "opensAt", "closesAt", "goal", "signatures", "asOf", "url",
+        "slug", "campaign", "title", "ask", "target", "background", "whyNow", "state", "language", "translation", "confirmation", "demands", "opensAt", "closesAt", "goal", "signatures", "asOf", "url",
     ];
 
     [Theory]

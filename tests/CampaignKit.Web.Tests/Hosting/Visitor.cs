@@ -40,7 +40,7 @@ internal sealed class Visitor(HttpClient client)
     {
         using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative)) { Content = content };
         request.Headers.Add("Accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8");
-        request.Headers.Add("Accept-Language", "fr-CA, en;q=0.5");
+        request.Headers.Add("Accept-Language", "en");
         using var answer = await client.SendAsync(request);
         return new(answer.StatusCode, await answer.Content.ReadAsStringAsync(), answer.Headers.Concat(answer.Content.Headers).ToDictionary(header => header.Key, header => string.Join(',', header.Value)));
     }

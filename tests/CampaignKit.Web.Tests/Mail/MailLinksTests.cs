@@ -12,11 +12,11 @@ public sealed class MailLinksTests
     [InlineData(MailKind.AlreadySigned, "confirm")]
     [InlineData(MailKind.OwnPage, "my-signatures")]
     public void The_token_stands_in_the_path(MailKind kind, string page) =>
-        Assert.Equal($"https://petitions.example.org/{page}/a_B-9", Letters.Links("https://petitions.example.org/").Link(kind, "a_B-9"));
+        Assert.Equal($"https://petitions.example.org/es/{page}/a_B-9", Letters.Links("https://petitions.example.org/").Link(kind, "es", "a_B-9"));
 
     [Fact]
     public void What_is_no_token_cannot_leave_its_place() =>
-        Assert.Equal("https://petitions.example.org/confirm/..%2F..%3Fa%23b", Letters.Links("https://petitions.example.org").Link(MailKind.ConfirmSignature, "../..?a#b"));
+        Assert.Equal("https://petitions.example.org/fr/confirm/..%2F..%3Fa%23b", Letters.Links("https://petitions.example.org").Link(MailKind.ConfirmSignature, "fr", "../..?a#b"));
 
     [Theory]
     [InlineData("http://[::]:5000", "http://localhost:5000")]

@@ -28,7 +28,7 @@ public sealed class MailServicesTests : IDisposable
         await app.StopAsync();
 
         var file = Assert.Single(Directory.GetFiles(Path.Combine(_folder.Data, "outbox"), "*-mail-1.eml"));
-        Assert.Contains($"{app.Urls.Single()}/confirm/Token_of-this-mail", new ReadMail(await File.ReadAllTextAsync(file)).Text, StringComparison.Ordinal);
+        Assert.Contains($"{app.Urls.Single()}/en/confirm/Token_of-this-mail", new ReadMail(await File.ReadAllTextAsync(file)).Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class MailServicesTests : IDisposable
         await _outbox.UntilAsync(outbox => outbox.Sent == 1);
         await app.StopAsync();
 
-        Assert.Contains($"{Letters.Site}/confirm/Token_of-this-mail", new ReadMail(Assert.Single(server.Taken).Content).Text, StringComparison.Ordinal);
+        Assert.Contains($"{Letters.Site}/en/confirm/Token_of-this-mail", new ReadMail(Assert.Single(server.Taken).Content).Text, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Path.Combine(_folder.Data, "outbox")));
     }
 

@@ -30,7 +30,7 @@ public sealed class MailWriterTests
         var mail = Read(Letters.Sample(kind: kind, language: language));
 
         var texts = MailTexts.For(language);
-        var link = $"{Letters.Site}/{(kind is MailKind.OwnPage ? "my-signatures" : "confirm")}/Token_of-this-mail";
+        var link = $"{Letters.Site}/{language}/{(kind is MailKind.OwnPage ? "my-signatures" : "confirm")}/Token_of-this-mail";
         Assert.All((string[])[mail.Text, System.Net.WebUtility.HtmlDecode(mail.Html)], part =>
         {
             Assert.Contains("End closed work permits", part, StringComparison.Ordinal);

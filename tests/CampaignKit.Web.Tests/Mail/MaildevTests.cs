@@ -35,7 +35,7 @@ public sealed class MaildevTests
             {
                 Assert.Contains(Title, part, StringComparison.Ordinal);
                 Assert.Contains(texts[MailKind.ConfirmSignature, "NotYou"].Replace('\u00A0', ' '), part.Replace('\u00A0', ' '), StringComparison.Ordinal);
-                Assert.Contains($"{Letters.Site}/confirm/Token_of-this-mail", part, StringComparison.Ordinal);
+                Assert.Contains($"{Letters.Site}/{Language(mail)}/confirm/Token_of-this-mail", part, StringComparison.Ordinal);
             }
 
             Assert.Equal("auto-generated", mail.GetProperty("headers").GetProperty("auto-submitted").GetString());

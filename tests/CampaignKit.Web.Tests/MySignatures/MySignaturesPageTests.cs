@@ -24,7 +24,7 @@ public sealed class MySignaturesPageTests(ServedApp app) : IClassFixture<ServedA
 
         Assert.Equal(HttpStatusCode.Accepted, known.Status);
         Assert.Equal(known.WithoutTickets, unknown.WithoutTickets);
-        Assert.All((string[])["known@example.org", "unknown@example.org"], address => Assert.Equal((MailKind.OwnPage, "fr-CA"), (app.Mails.To(address).Single().Kind, app.Mails.To(address).Single().Language)));
+        Assert.All((string[])["known@example.org", "unknown@example.org"], address => Assert.Equal((MailKind.OwnPage, "en"), (app.Mails.To(address).Single().Kind, app.Mails.To(address).Single().Language)));
     }
 
     [Theory]

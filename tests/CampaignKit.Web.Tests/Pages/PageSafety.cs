@@ -19,7 +19,8 @@ internal static class PageSafety
             if (!IsOurs(value)) yield return $"<{element}> fetches {value}";
         }
 
-        foreach (var link in Html.Elements(html, "link").Where(link => !IsOurs(link["href"]))) yield return $"<link> fetches {link["href"]}";
+        // These two only say where the page is.
+        foreach (var link in Html.Elements(html, "link").Where(link => link["rel"] is not ("canonical" or "alternate") && !IsOurs(link["href"]))) yield return $"<link> fetches {link["href"]}";
         if (Html.WithAttribute(html, "style").Any()) yield return "style=";
         foreach (var handler in (string[])["onload", "onerror", "onclick", "onfocus", "onsubmit"])
         {

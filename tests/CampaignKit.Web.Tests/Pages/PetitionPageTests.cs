@@ -73,7 +73,7 @@ public sealed class PetitionPageTests(SiteFixture site)
 
         Assert.Equal("es", Assert.Single(Html.Elements(html, "h1"))["lang"]);
         Assert.Equal("en", Assert.Single(Html.Elements(html, "html"))["lang"]);
-        Assert.Equal("es", Html.Elements(html, "input").Single(input => input["name"] == "locale")["value"]);
+        Assert.Equal("en", Html.Elements(html, "input").Single(input => input["name"] == "locale")["value"]);
     }
 
     [Fact]

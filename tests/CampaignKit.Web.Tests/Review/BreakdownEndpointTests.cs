@@ -4,6 +4,7 @@ using CampaignKit.Core.Abuse;
 using CampaignKit.Core.Keys;
 using CampaignKit.Core.Signatures;
 using CampaignKit.Core.Tests.Review;
+using CampaignKit.Web.Installation;
 using CampaignKit.Web.Pages;
 using CampaignKit.Web.Problems;
 using CampaignKit.Web.Review;
@@ -38,7 +39,7 @@ public sealed class BreakdownEndpointTests : IAsyncLifetime, IDisposable
         builder.WebHost.UseTestServer();
         builder.Services.AddSingleton(_bench.Catalogue).AddSingleton(_bench.Counts).AddSingleton<TimeProvider>(_bench.Clock);
         builder.Services.AddSingleton(new InstallationKeys(new byte[32])).AddSingleton<AbuseOptions>().AddSingleton<FormTicket>().AddSingleton<ProofOfWork>();
-        builder.Services.AddSingleton<Core.Signers.SignerOptions>().AddSingleton<SignatureOptions>();
+        builder.Services.AddSingleton<InstallationOptions>().AddSingleton<Core.Signers.SignerOptions>().AddSingleton<SignatureOptions>();
         builder.Services.AddProblems();
         builder.Services.AddPages();
         _app = builder.Build();

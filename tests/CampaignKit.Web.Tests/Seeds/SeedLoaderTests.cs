@@ -176,7 +176,7 @@ public sealed class SeedLoaderTests : IDisposable
         var documents = new CountedDocuments(_seeds.Documents);
         var themes = Enumerable.Range(0, 120).Select(number => new Theme($"theme-{number}", "A theme")).ToList();
 
-        var report = await new SeedLoader(documents).LoadAsync(new(themes, [], [], [], new(new())));
+        var report = await new SeedLoader(documents).LoadAsync(new(themes, [], [], [], [], new(new())));
 
         Assert.Equal((120, 3), (report.Created, documents.Writes));
         Assert.Equal(120, (await documents.ListAsync<Theme>(Theme.Kind)).Count);

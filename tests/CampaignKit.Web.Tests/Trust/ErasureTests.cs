@@ -29,7 +29,7 @@ public sealed class ErasureTests
         {
         }
 
-        var link = (await MailedFile.ToAsync(program.Folder, Email, count: 3)).Single(mail => mail.Path.StartsWith("/my-signatures/", StringComparison.Ordinal)).Path;
+        var link = (await MailedFile.ToAsync(program.Folder, Email, count: 3)).Single(mail => mail.Path.StartsWith("/en/my-signatures/", StringComparison.Ordinal)).Path;
         var traces = await TracesAsync(program.Folder, [waits, confirmed, counted]);
         Assert.All(traces.Where(trace => trace.IsCertain), trace => Assert.True(IsThere(program.Folder, trace.Bytes), $"{trace.What} is not there before the erasure: the search would prove nothing."));
 

@@ -1,0 +1,90 @@
+using CampaignKit.Core.Campaigns;
+using CampaignKit.Core.Demands;
+using CampaignKit.Core.Petitions;
+using CampaignKit.Core.Translations;
+using CampaignKit.Web.Languages;
+
+namespace CampaignKit.Web.Seeds;
+
+/// <summary>Makes translations of what stands in a file of <c>seeds/translations</c>, which is named by its language: <c>fr.yaml</c>.</summary>
+/// <param name="problems">Takes what is wrong.</param>
+/// <param name="places">Knows what there is to translate.</param>
+internal sealed class SeedTranslations(SeedProblems problems, SeedPlaces places)
+{
+    private static readonly (string Key, string Kind, (string Name, int Length)[] Texts)[] Sections =
+    [
+        ("campaigns", CampaignRecord.Kind, [("title", SeedRecords.TitleLength), ("summary", SeedRecords.ParagraphLength)]),
+        ("petitions", PetitionRecord.Kind,
+        [
+            ("title", SeedRecords.TitleLength), ("ask", SeedRecords.LineLength), ("target", SeedRecords.LineLength),
+            ("whyNow", SeedRecords.ParagraphLength), ("background", SeedRecords.BackgroundLength),
+        ]),
+        ("consultations", Consultation.DocumentKind,
+        [
+            ("summary", SeedRecords.ParagraphLength), ("participants", SeedRecords.ParagraphLength), ("mandate", SeedRecords.ParagraphLength),
+        ]),
+        ("demands", TranslationIndex.DemandKind, [("title", SeedRecords.TitleLength), ("summary", SeedRecords.ParagraphLength)]),
+    ];
+
+    /// <summary>Everything that one file translates.</summary>
+    public IEnumerable<Translation> Read(SeedMap file, string language)
+    {
+        if (SiteLanguage.Find(language) is null)
+        {
+            problems.Add(file.At("status"), $"The pages are not in `{language}`; a file of translations is named by one of {string.Join(", ", SiteLanguage.All.Select(known => known.Tag))}.");
+        }
+
+        var status = file.OneOf<TranslationStatus>("status");
+        if (status is TranslationStatus.Original) problems.Add(file.At("status"), "`status` has to be community or machine: what is original needs no translation.");
+
+        List<Translation> translations = [.. Themes(file, language, status)];
+        foreach (var (key, kind, texts) in Sections)
+        {
+            if (file.Group(key, optional: true) is { } section) translations.AddRange(Section(section, kind, texts, language, status));
+        }
+
+        file.RefuseOtherKeys();
+        return translations;
+    }
+
+    private IEnumerable<Translation> Themes(SeedMap file, string language, TranslationStatus status)
+    {
+        if (file.Group("themes", optional: true) is not { } themes) yield break;
+        foreach (var (id, at) in themes.Keys.ToList())
+        {
+            var title = themes.Line(id, SeedRecords.TitleLength);
+            if (IsKnown(Theme.Kind, id, at)) yield return New(Theme.Kind, id, language, status, new() { ["title"] = title });
+        }
+    }
+
+    private IEnumerable<Translation> Section(SeedMap section, string kind, (string Name, int Length)[] texts, string language, TranslationStatus status)
+    {
+        foreach (var (subject, at, map) in section.Groups())
+        {
+            var translated = new Dictionary<string, string>();
+            foreach (var (name, length) in texts)
+            {
+                if (map.Paragraphs(name, length, optional: true) is { Length: > 0 } text) translated[name] = text;
+            }
+
+            map.RefuseOtherKeys();
+            if (IsKnown(kind, subject, at)) yield return New(kind, subject, language, status, translated);
+        }
+    }
+
+    private bool IsKnown(string kind, string subject, SeedPlace at)
+    {
+        if (places.Find(kind, subject) is not null) return true;
+        problems.Add(at, $"There is no {kind} `{subject}` to translate.");
+        return false;
+    }
+
+    private static Translation New(string kind, string subject, string language, TranslationStatus status, Dictionary<string, string> texts) => new()
+    {
+        Of = kind,
+        Subject = subject,
+        Language = language,
+        Status = status,
+        Texts = texts,
+    };
+}
