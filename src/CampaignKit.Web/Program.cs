@@ -9,6 +9,7 @@ using CampaignKit.Web.MySignatures;
 using CampaignKit.Web.Pages;
 using CampaignKit.Web.Petitions;
 using CampaignKit.Web.Problems;
+using CampaignKit.Web.Receipts;
 using CampaignKit.Web.Review;
 using CampaignKit.Web.Signatures;
 
@@ -44,9 +45,11 @@ try
     api.MapSignatures();
     api.MapConfirmations();
     api.MapMySignatures();
+    api.MapReceipts();
     app.MapPages();
     app.MapConfirmationPages();
     app.MapMySignaturePages();
+    app.MapReceiptPages();
     app.MapHealth();
     app.MapApiDocument();
 

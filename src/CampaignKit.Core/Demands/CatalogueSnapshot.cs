@@ -17,6 +17,7 @@ public sealed class CatalogueSnapshot
     private readonly ILookup<string, PetitionRecord> _petitionsByDemand;
     private readonly ILookup<string, Invalidation> _invalidationsByPetition;
     private readonly FrozenDictionary<string, string> _searchText;
+    private readonly FrozenDictionary<string, string> _petitionSearchText;
 
     /// <summary>A snapshot of these; petitions in any state, demands in the order of their documents, newest consultation first.</summary>
     public CatalogueSnapshot(
@@ -46,6 +47,7 @@ public sealed class CatalogueSnapshot
             .ToLookup(pair => pair.demand, pair => pair.petition, StringComparer.Ordinal);
         _invalidationsByPetition = Invalidations.ToLookup(invalidation => invalidation.Petition, StringComparer.Ordinal);
         _searchText = Demands.ToFrozenDictionary(demand => demand.Id, Searchable, StringComparer.Ordinal);
+        _petitionSearchText = petitions.ToFrozenDictionary(petition => petition.Slug, Searchable, StringComparer.Ordinal);
     }
 
     /// <summary>Differs whenever the content does; the same content has the same version on every node and after every restart.</summary>
@@ -115,6 +117,16 @@ public sealed class CatalogueSnapshot
             && (query.Level is null || demand.Level == query.Level)
             && SearchText.ContainsAll(_searchText[demand.Id], words));
     }
+
+    /// <summary>The public petitions whose title or ask has words that begin with all of these, in any language; cost: a pass over them.</summary>
+    public IEnumerable<PetitionRecord> FindPetitions(string words, DateTimeOffset now)
+    {
+        var folded = SearchText.Words(words);
+        return PublicPetitions(now).Where(petition => SearchText.ContainsAll(_petitionSearchText[petition.Slug], folded));
+    }
+
+    private string Searchable(PetitionRecord petition) => SearchText.Fold(string.Join(
+        ' ', [petition.Title, petition.Ask, .. Readings.Of(PetitionRecord.Kind, petition.Slug).SelectMany(translation => (string[])[translation.Text("title", ""), translation.Text("ask", "")])]));
 
     // In all languages at once: whoever searches may know the words of one and read in another.
     private string Searchable(Demand demand) =>

@@ -40,7 +40,7 @@ internal static class DemandEndpoints
 }
 
 /// <summary>The criteria of a search, as they come in the address.</summary>
-internal sealed class DemandSearch
+public sealed class DemandSearch
 {
     [FromQuery(Name = "consultation"), Description("Id of a consultation.")]
     public string? Consultation { get; init; }
@@ -57,8 +57,14 @@ internal sealed class DemandSearch
     [FromQuery(Name = "q"), Description("Words that must all begin a word of the title or summary; case and accents do not matter.")]
     public string? Words { get; init; }
 
+    /// <summary>Whether anything is left out.</summary>
+    internal bool IsNarrow => (Consultation ?? Kind ?? Theme ?? Level ?? Words) is not null;
+
+    /// <summary>The same with what a form sends for "any" left out.</summary>
+    internal DemandSearch WithoutBlanks => new() { Consultation = Given(Consultation), Kind = Given(Kind), Theme = Given(Theme), Level = Given(Level), Words = Given(Words) };
+
     /// <summary>The query, or the problem with what was asked for: a misspelt word is told instead of finding nothing.</summary>
-    public (DemandQuery? Query, ProblemHttpResult? Problem) Read(CatalogueSnapshot catalogue)
+    internal (DemandQuery? Query, ProblemHttpResult? Problem) Read(CatalogueSnapshot catalogue)
     {
         if (Consultation is not null && catalogue.Consultation(Consultation) is null)
         {
@@ -74,6 +80,8 @@ internal sealed class DemandSearch
         if (!Word.TryRead<DemandLevel>(Level, out var level)) return (null, Problem.InvalidQuery($"level has to be one of: {Word.All<DemandLevel>()}."));
         return (new(Consultation, kind, Theme, level, Words), null);
     }
+
+    private static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 }
 
 /// <summary>A demand as the API tells it.</summary>

@@ -62,6 +62,7 @@ internal static class InstallationServices
         services.AddSingleton<Signing>();
         services.AddSingleton<Confirming>();
         services.AddSingleton<OwnSignatures>();
+        services.AddSingleton<Core.Signatures.Receipts>();
         services.AddSingleton<SignatureWishes>();
         services.AddSingleton<Reminding>();
         services.AddSingleton<SeedLoader>();

@@ -16,7 +16,7 @@ internal static class FormTexts
     public static string Email => Text();
     public static string Country => Text();
     public static string WhyCountry => Text();
-    public static string ChooseCountry => Text();
+    public static string Choose => Text();
     public static string Postcode => Text();
     public static string WhyPostcode => Text();
 

@@ -1,13 +1,17 @@
 using CampaignKit.Core.Campaigns;
 using CampaignKit.Core.Demands;
 using CampaignKit.Core.Petitions;
+using CampaignKit.Web.Demands;
 using CampaignKit.Web.Languages;
+using Microsoft.AspNetCore.Mvc;
 
 namespace CampaignKit.Web.Pages;
 
 /// <summary>The pages for readers. Nothing personal is in them, and they are the same for everybody.</summary>
 internal static class PublicPages
 {
+    private const int DemandsAtOnce = 20;
+
     public static async Task<IResult> HomeAsync(CatalogueCache catalogue, PetitionCounts counts, TimeProvider clock)
     {
         var snapshot = catalogue.Current;
@@ -24,7 +28,46 @@ internal static class PublicPages
             : PageAnswer.NotFound(Texts.NoSuchCampaign);
     }
 
-    public static IResult Demands(CatalogueCache catalogue) => PageAnswer.Public<DemandsPage>(new { Consultations = catalogue.Current.Consultations.Select(consultation => WithDemands(catalogue.Current, consultation)).ToList() });
+    public static IResult Demands([AsParameters] DemandSearch asked, CatalogueCache catalogue)
+    {
+        var snapshot = catalogue.Current;
+        var search = asked.WithoutBlanks;
+        var (query, problem) = search.Read(snapshot);
+        if (query is null) return PageAnswer.Refusal(problem!);
+
+        var found = snapshot.FindDemands(query).ToLookup(demand => demand.Source.Consultation);
+        return PageAnswer.Public<DemandsPage>(new
+        {
+            Library = snapshot.Consultations,
+            Themes = snapshot.Themes.Select(theme => snapshot.Read(theme).Content).ToList(),
+            Search = search,
+            Consultations = snapshot.Consultations
+                .Where(consultation => found.Contains(consultation.Id))
+                .Select(consultation => WithDemands(snapshot, consultation with { Demands = [.. found[consultation.Id]] }))
+                .ToList(),
+        });
+    }
+
+    public static async Task<IResult> SearchAsync([FromQuery(Name = "q")] string? words, CatalogueCache catalogue, PetitionCounts counts, TimeProvider clock)
+    {
+        var snapshot = catalogue.Current;
+        var asked = words?.Trim() ?? "";
+        if (asked.Length == 0) return PageAnswer.Public<SearchPage>(new { Words = asked, Petitions = new List<CountedPetition>(), Demands = new List<Demand>(), Found = 0 });
+
+        var now = clock.GetUtcNow();
+        var petitions = new List<CountedPetition>();
+        foreach (var petition in snapshot.FindPetitions(asked, now)) petitions.Add(await CountedAsync(petition, snapshot, counts, now));
+        var demands = snapshot.FindDemands(new(Words: asked)).ToList();
+        return PageAnswer.Public<SearchPage>(new
+        {
+            Words = asked,
+            Petitions = petitions.OrderByDescending(petition => petition.IsOpen).ToList(),
+            Demands = demands.Take(DemandsAtOnce).Select(demand => snapshot.Read(demand).Content).ToList(),
+            Found = demands.Count,
+        });
+    }
+
+    public static IResult Privacy() => PageAnswer.Public<PrivacyPage>(new { });
 
     public static IResult Demand(string id, CatalogueCache catalogue, TimeProvider clock)
     {
@@ -52,6 +95,9 @@ internal static class PublicPages
             ? PageAnswer.Public<ProblemTypePage>(new { Type = found })
             : PageAnswer.NotFound(Texts.NoSuchProblem);
 
+    private static async ValueTask<CountedPetition> CountedAsync(PetitionRecord petition, CatalogueSnapshot snapshot, PetitionCounts counts, DateTimeOffset now) =>
+        new(snapshot.Read(petition).Content, petition.StateAt(now), (await counts.ReadAsync(petition)).Counted);
+
     private static Consultation WithDemands(CatalogueSnapshot snapshot, Consultation consultation) =>
         snapshot.Read(consultation).Content with { Demands = [.. consultation.Demands.Select(demand => snapshot.Read(demand).Content)] };
 
@@ -61,7 +107,7 @@ internal static class PublicPages
         var petitions = new List<CountedPetition>();
         foreach (var petition in snapshot.PublicPetitions(now).Where(petition => petition.Campaign == campaign.Slug))
         {
-            petitions.Add(new(snapshot.Read(petition).Content, petition.StateAt(now), (await counts.ReadAsync(petition)).Counted));
+            petitions.Add(await CountedAsync(petition, snapshot, counts, now));
         }
 
         return new(snapshot.Read(campaign).Content, [.. petitions.OrderByDescending(petition => petition.IsOpen)]);

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using CampaignKit.Core.Demands;
 using CampaignKit.Core.Petitions;
+using CampaignKit.Core.Signatures;
 using CampaignKit.Core.Translations;
 using CampaignKit.Web.Languages;
 using Microsoft.AspNetCore.Components;
@@ -64,6 +65,24 @@ internal static class Texts
     public static string ChangeMind => Text();
     public static string SharedDeviceTitle => Text();
     public static string SharedDevice => Text();
+
+    public static string CheckReceiptTitle => Text();
+    public static string CheckReceiptLede => Text();
+    public static string ReceiptPetition => Text();
+    public static string WhyReceiptPetition => Text();
+    public static string WhyReceipt => Text();
+    public static string ReceiptProblemTitle => Text();
+    public static string ChoosePetition => Text();
+    public static string NoReceipt => Text();
+
+    public static string Search => Text();
+    public static string SearchLabel => Text();
+    public static string NothingFound => Text();
+    public static string AllFound => Text();
+    public static string KindLabel => Text();
+    public static string Any => Text();
+    public static string Show => Text();
+    public static string ShowAll => Text();
 
     public static string BackToPetition => Text();
     public static string OtherPetitions => Text();
@@ -147,6 +166,10 @@ internal static class Texts
     /// <summary>Who has put what is read into this language, and which one it was written in.</summary>
     public static string TranslationNotice(TranslationStatus status, string original) =>
         Spoken.Text($"Site.TranslatedBy.{status}", ("original", SiteLanguage.Near(original)?.Name ?? original));
+
+    /// <summary>How the signature of a receipt stands.</summary>
+    public static string Of(ReceiptAnswer answer) =>
+        answer.Rule is { } rule ? Spoken.Text("Site.ReceiptRemovedUnder", ("rule", rule)) : Spoken.Text($"Site.Receipt.{answer.Status}");
 
     public static string Kind(DemandKind kind) => Spoken.Text($"Site.Kind.{kind}");
 

@@ -19,6 +19,7 @@ public sealed partial class SiteTextsTests
         ["Confirm"] = typeof(ConfirmTexts),
         ["Own"] = typeof(OwnTexts),
         ["Breakdown"] = typeof(BreakdownTexts),
+        ["Privacy"] = typeof(PrivacyTexts),
     };
 
     public static TheoryData<string> Languages => [.. SiteLanguage.All.Select(language => language.Tag)];
@@ -120,6 +121,7 @@ public sealed partial class SiteTextsTests
         .. Enum.GetNames<DemandKind>().Select(kind => $"Site.Kind.{kind}"),
         .. Enum.GetNames<DemandLevel>().Select(level => $"Site.Level.{level}"),
         .. Enum.GetNames<TranslationStatus>().Where(status => status != nameof(TranslationStatus.Original)).Select(status => $"Site.TranslatedBy.{status}"),
+        .. Enum.GetNames<ReceiptStatus>().Except([nameof(ReceiptStatus.NoReceipt), nameof(ReceiptStatus.NoPetition)]).Select(status => $"Site.Receipt.{status}"),
         .. typeof(FieldProblems).GetFields().Select(field => $"Field.{field.Name}"),
         .. ProblemTypes.All.Select(type => type.Name).Concat(["http-404", "http-405", ProblemTypes.AnyStatus]).SelectMany(name => (string[])[$"Problem.{name}.Meaning", $"Problem.{name}.Remedy"]),
         .. ProblemTypes.All.Select(type => type.Name).Concat(["http-404", "http-405"]).Select(name => $"Problem.{name}.Title"),
@@ -128,7 +130,7 @@ public sealed partial class SiteTextsTests
 
     private static IEnumerable<string> Placeholders(string text) => Placeholder().Matches(text).Select(match => match.Value).Order();
 
-    [GeneratedRegex(@"""((?:Site|Form|Code|Confirm|Own|Breakdown)\.[A-Za-z]+(?:\.[A-Za-z]+)?)""")]
+    [GeneratedRegex(@"""((?:Site|Form|Code|Confirm|Own|Breakdown|Privacy)\.[A-Za-z]+(?:\.[A-Za-z]+)?)""")]
     private static partial Regex Named();
 
     [GeneratedRegex(@"\{[^}]*\}?|\}")]
