@@ -10,6 +10,7 @@ using CampaignKit.Web.Petitions;
 using CampaignKit.Web.Problems;
 using CampaignKit.Web.Review;
 using CampaignKit.Web.Signatures;
+using CampaignKit.Web.Supporters;
 
 try
 {
@@ -38,6 +39,7 @@ try
     api.MapCampaigns();
     api.MapPetitions();
     api.MapBreakdown();
+    api.MapSupporters();
     api.MapSignatures();
     api.MapConfirmations();
     api.MapMySignatures();

@@ -22,9 +22,14 @@ internal static class FormTexts
     public const string CountOnly = "Nothing: only count me";
     public const string CountOnlyMeans = "The count goes up by one. Your name is not stored at all.";
     public const string Initials = "My initials";
-    public const string InitialsMeans = "Your name is stored, encrypted. Only its first letters may be shown.";
+    public const string InitialsMean =
+        "Your name is stored, encrypted. Nobody is listed on this site now; the campaign may hand your initials over with the petition, or show them later.";
+    public const string InitialsMeanListed = "Your name is stored, encrypted. Its first letters, your country and the day are shown to everybody on this petition’s page.";
     public const string Named = "My full name";
-    public const string NamedMeans = "Anyone may learn that you signed, now and later. Choose this only if that cannot harm you.";
+    public const string NamedMeans =
+        "Nobody is listed on this site now; the campaign may hand your name over with the petition, or show it later. Anyone may learn that you signed. Choose this only if that cannot harm you.";
+    public const string NamedMeansListed =
+        "Your name, your country and the day are shown to everybody on this petition’s page. Anyone may learn that you signed, now and later. Choose this only if that cannot harm you.";
 
     public const string AskedByMail = "When you have sent this, we write to your e-mail address. Your signature does not count until you have answered that mail.";
     public const string Trap = "Leave this empty";

@@ -3,7 +3,7 @@ using CampaignKit.Web.Installation;
 
 namespace CampaignKit.Web.Petitions;
 
-/// <summary>A petition as the API tells it.</summary>
+/// <summary>A petition as the API tells it. Where it lists supporters, everybody may see who signed of those who chose to be seen.</summary>
 internal sealed record PetitionView(
     string Slug,
     string Campaign,
@@ -15,6 +15,7 @@ internal sealed record PetitionView(
     PetitionState State,
     string Language,
     Confirmation Confirmation,
+    bool ListsSupporters,
     IReadOnlyList<string> Demands,
     DateTimeOffset OpensAt,
     DateTimeOffset? ClosesAt,
@@ -37,6 +38,7 @@ internal sealed record PetitionView(
         petition.StateAt(now),
         petition.Language,
         petition.Confirmation,
+        petition.ListsSupporters,
         petition.Demands,
         petition.OpensAt,
         petition.ClosesAt,
