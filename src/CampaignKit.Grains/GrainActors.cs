@@ -66,6 +66,8 @@ public sealed class GrainActors(IGrainFactory grains, TimeProvider clock) : IAct
 
         public ValueTask<Moved> MoveAsync(StateMove move) => calls.RunAsync(() => grain.MoveAsync(move));
 
+        public ValueTask<IReadOnlyList<ListedSigner>> ReadListedAsync(int count) => calls.RunAsync(() => grain.ReadListedAsync(count));
+
         public ValueTask<IReadOnlyList<AwaitingSignature>> SweepAsync(DateTimeOffset remindAgainAt) => calls.RunAsync(() => grain.SweepAsync(remindAgainAt));
     }
 

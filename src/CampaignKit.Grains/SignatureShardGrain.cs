@@ -49,6 +49,10 @@ public interface ISignatureShardGrain : IGrainWithStringKey
     [Alias("move")]
     ValueTask<Moved> MoveAsync(StateMove move);
 
+    /// <inheritdoc cref="ISignatureShard.ReadListedAsync"/>
+    [Alias("read-listed")]
+    ValueTask<IReadOnlyList<ListedSigner>> ReadListedAsync(int count);
+
     /// <inheritdoc cref="ISignatureShard.SweepAsync"/>
     [Alias("sweep")]
     ValueTask<IReadOnlyList<AwaitingSignature>> SweepAsync(DateTimeOffset remindAgainAt);

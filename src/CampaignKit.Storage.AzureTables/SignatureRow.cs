@@ -34,17 +34,23 @@ internal static class SignatureRow
     public static SignRequest Read(TableEntity entity, SignerKey signer) => new()
     {
         Signer = signer,
-        SignedAt = entity.GetDateTimeOffset("At")!.Value,
+        SignedAt = SignedAtOf(entity),
         Country = entity.GetString("Country"),
-        Visibility = (Visibility)entity.GetInt32("Visibility")!.Value,
+        Visibility = VisibilityOf(entity),
         Updates = entity.GetBoolean("Updates")!.Value,
         Locale = entity.GetString("Locale"),
         Source = entity.GetString("Source"),
         SealedPerson = entity.GetBinary("Person"),
-        State = (SignatureState)(entity.GetInt32("State") ?? 0),
+        State = StateOf(entity),
         Reason = entity.GetString("Reason"),
         Awaited = entity.GetInt64("Awaited") ?? 0,
     };
+
+    public static DateTimeOffset SignedAtOf(TableEntity entity) => entity.GetDateTimeOffset("At")!.Value;
+
+    public static Visibility VisibilityOf(TableEntity entity) => (Visibility)entity.GetInt32("Visibility")!.Value;
+
+    public static SignatureState StateOf(TableEntity entity) => (SignatureState)(entity.GetInt32("State") ?? 0);
 
     /// <summary>One row, if it is there. By a filter, which the service serves like an address: addresses are told to whoever listens to requests, filters are not.</summary>
     public static async Task<TableEntity?> FindAsync(TableClient table, string partition, string key, CancellationToken cancellationToken)

@@ -25,6 +25,8 @@ public sealed class TablesSignatureLedger(TablesAccount account, TimeProvider? c
 
     private static readonly string[] KeyOnly = ["RowKey"];
 
+    private static readonly string[] OfListed = ["RowKey", "At", "Visibility", "State"];
+
     /// <inheritdoc/>
     public ILedgerWriter Write(ShardId shard, long after) => new PartitionWriter(account.Signatures, PartitionOf(shard), TablesAccount.WriteLimit, after);
 
@@ -62,6 +64,24 @@ public sealed class TablesSignatureLedger(TablesAccount account, TimeProvider? c
         return sum.Subtotal(shard.Number);
     }
 
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<ListedSigner>> ReadListedAsync(ShardId shard, int count, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+
+        // The state is looked at here: a row that counts has none, and what a filter makes of a property that is not there is not said anywhere.
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {PartitionOf(shard)} and RowKey lt {WriterTally.Prefix} and Visibility gt {(int)Visibility.CountOnly}");
+        var latest = new SortedSet<ListedSigner>(ListedSigner.LatestFirst);
+        await foreach (var row in ReadAsync(filter, OfListed, cancellationToken))
+        {
+            if (!ListedSigner.IsShown(SignatureRow.StateOf(row), SignatureRow.VisibilityOf(row))) continue;
+            latest.Add(new(SignatureRow.SignerOf(row.RowKey), SignatureRow.SignedAtOf(row), Place: 0));
+            if (latest.Count > count) latest.Remove(latest.Max);
+        }
+
+        return [.. latest];
+    }
+
     /// <summary>Makes one tally of many old ones, if nobody moves or folds one of them meanwhile. A writer whose tally is gone learns of it at its next transaction.</summary>
     private async Task FoldAsync(IEnumerable<TableEntity> tallies, CancellationToken cancellationToken)
     {
@@ -82,9 +102,11 @@ public sealed class TablesSignatureLedger(TablesAccount account, TimeProvider? c
         }
     }
 
-    private async IAsyncEnumerable<TableEntity> ReadAsync(ShardId shard, string[]? select, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private IAsyncEnumerable<TableEntity> ReadAsync(ShardId shard, string[]? select, CancellationToken cancellationToken) =>
+        ReadAsync(TableClient.CreateQueryFilter($"PartitionKey eq {PartitionOf(shard)} and RowKey lt {WriterTally.Prefix}"), select, cancellationToken);
+
+    private async IAsyncEnumerable<TableEntity> ReadAsync(string filter, string[]? select, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {PartitionOf(shard)} and RowKey lt {WriterTally.Prefix}");
         await using var pages = account.Signatures.QueryAsync<TableEntity>(filter, select: select, cancellationToken: cancellationToken).AsPages().GetAsyncEnumerator(cancellationToken);
         while (await Outage.TellAsync(() => pages.MoveNextAsync().AsTask(), cancellationToken))
         {

@@ -85,6 +85,20 @@ public sealed class SqliteSignatureLedger : ISignatureLedger, IDisposable
             statement.Bind(1, asked.id).Bind(2, asked.signer).Step() ? SignatureColumns.Read(statement, 0) : null));
     }
 
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<ListedSigner>> ReadListedAsync(ShardId shard, int count, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        if (_database.Partitions.Find(shard) is not { } slice) return [];
+        var listed = new List<ListedSigner>();
+        for (long? before = FirstId(slice) + MaximumRevision + 1; before is { } end;)
+        {
+            before = await Task.Run(() => ReadListedPage(FirstId(slice), end, count, listed), cancellationToken);
+        }
+
+        return listed;
+    }
+
     /// <summary>Lets go of the prepared statements; call it when nothing is being written any more.</summary>
     public void Dispose()
     {
@@ -117,6 +131,24 @@ public sealed class SqliteSignatureLedger : ISignatureLedger, IDisposable
         }
 
         return (page, after);
+    }
+
+    /// <summary>A page of a partition, from its end on: the partition is long, and those who are wanted stand at its end.</summary>
+    /// <returns>Where to go on; <see langword="null"/> when that was all, or enough.</returns>
+    private long? ReadListedPage(long first, long before, int count, List<ListedSigner> listed)
+    {
+        using var connection = _database.OpenReader();
+        using var statement = new SqliteStatement(connection, "SELECT id, signer, signed_at, visibility, state FROM signatures WHERE id > ? AND id < ? ORDER BY id DESC LIMIT ?");
+        statement.Bind(1, first).Bind(2, before).Bind(3, SqlitePages.Rows);
+        var rows = 0;
+        for (; listed.Count < count && statement.Step(); rows++)
+        {
+            before = statement.Number(0);
+            if (!ListedSigner.IsShown((SignatureState)statement.Number(4), (Visibility)statement.Number(3))) continue;
+            listed.Add(new(SignerKey.Read(statement.Bytes(1)), DateTimeOffset.FromUnixTimeMilliseconds(statement.Number(2)), before - first));
+        }
+
+        return rows == SqlitePages.Rows && listed.Count < count ? before : null;
     }
 
     /// <returns>The partition's slice.</returns>

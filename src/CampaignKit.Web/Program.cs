@@ -12,6 +12,7 @@ using CampaignKit.Web.Problems;
 using CampaignKit.Web.Receipts;
 using CampaignKit.Web.Review;
 using CampaignKit.Web.Signatures;
+using CampaignKit.Web.Supporters;
 
 try
 {
@@ -42,6 +43,7 @@ try
     api.MapCampaigns();
     api.MapPetitions();
     api.MapBreakdown();
+    api.MapSupporters();
     api.MapSignatures();
     api.MapConfirmations();
     api.MapMySignatures();

@@ -103,7 +103,7 @@ public sealed class OrleansEngineCallsTests(SharedCluster shared) : EngineCallsC
         var guard = new Guard(AddressLists.Parse(abuse), new(clock), new(abuse, clock), new(_cluster.Documents, Keys, clock), new(Keys, abuse, clock), new(Keys, abuse, clock));
         return (
             new(catalogue, keyring, guard, _cluster.Client, new(catalogue, Keys, _cluster.Client, clock), counts, clock, options),
-            new(catalogue, keyring, Keys, _cluster.Client, counts, new NoTraces(), clock));
+            new(catalogue, keyring, Keys, _cluster.Client, counts, new(_cluster.Ledger, _cluster.Client, keyring, clock), new NoTraces(), clock));
     }
 
     private sealed class NoTraces : ITraces

@@ -6,7 +6,7 @@ using CampaignKit.Core.Tests.Stores;
 namespace CampaignKit.Storage.Tests;
 
 /// <summary>What every store has to keep, whatever it is made of. A store's own tests inherit this and say how it is opened.</summary>
-public abstract class StoreContract : AwaitingContract
+public abstract class StoreContract : ListedContract
 {
     [Fact]
     public async Task Document_is_read_as_it_was_written()

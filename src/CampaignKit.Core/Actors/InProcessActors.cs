@@ -96,6 +96,8 @@ public sealed class InProcessActors : IActors, IDisposable
 
         public ValueTask<Moved> MoveAsync(StateMove move) => actors.RunAsync(id, shard => shard.MoveAsync(move));
 
+        public ValueTask<IReadOnlyList<ListedSigner>> ReadListedAsync(int count) => actors.RunAsync(id, shard => shard.ReadListedAsync(count));
+
         public ValueTask<IReadOnlyList<AwaitingSignature>> SweepAsync(DateTimeOffset remindAgainAt) => actors.RunAsync(id, shard => shard.SweepAsync(remindAgainAt));
     }
 

@@ -20,6 +20,9 @@ public sealed class Keyring(IActors actors, MasterKey master, TimeProvider clock
             ? new(keys)
             : AskAsync(petition);
 
+    /// <summary>Whether a petition's keys are at hand, however long ago their campaign was asked. Not any more once they were forgotten, or found destroyed. No I/O.</summary>
+    public bool Has(PetitionRecord petition) => _campaigns.TryGetValue(petition.Campaign, out var campaign) && campaign.Find(petition.Slug) is not null;
+
     /// <summary>Drops the keys of a campaign; whoever needs one asks the campaign first. Call it when the campaign's key was destroyed.</summary>
     public void Forget(string campaign)
     {

@@ -67,6 +67,11 @@ public sealed record PetitionRecord
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool AsksForWork { get; init; }
 
+    /// <summary>Whether everybody may see who signed, of those who chose to be seen. See <see cref="Supporters.SupporterLists"/>.</summary>
+    /// <remarks>Not written while it is false, for the same reason.</remarks>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool ListsSupporters { get; init; }
+
     /// <summary>Slices of its signers, 1–<see cref="MostShards"/>. Never changes: it decides in which ledger partition each signer is found.</summary>
     public required int Shards { get; init; }
 

@@ -4,12 +4,13 @@ using CampaignKit.Core.Installation;
 using CampaignKit.Core.Keys;
 using CampaignKit.Core.Mail;
 using CampaignKit.Core.Petitions;
+using CampaignKit.Core.Supporters;
 
 namespace CampaignKit.Core.Signatures;
 
 /// <summary>What the owner of an address says of a signature that waits: yes, or that it was not them. Both may be said any number of times, in any order.</summary>
 public sealed class Confirming(
-    CatalogueCache catalogue, Keyring keyring, InstallationKeys installation, IActors actors, PetitionCounts counts, ITraces traces, TimeProvider clock)
+    CatalogueCache catalogue, Keyring keyring, InstallationKeys installation, IActors actors, PetitionCounts counts, SupporterLists supporters, ITraces traces, TimeProvider clock)
 {
     /// <summary>What a mailed link is about. Changes nothing: mail scanners follow links.</summary>
     public async ValueTask<ConfirmResult> ReadAsync(string token)
@@ -44,6 +45,7 @@ public sealed class Confirming(
     {
         if (!TryRead(token, out var link, out var petition)) return Ended(ConfirmStatus.Unknown);
         var subtotal = await ShardOf(petition, link).RejectAsync(RequestOf(petition, link));
+        supporters.Forget(petition.Slug);
         await counts.ApplyAsync(petition, subtotal);
         await traces.RemoveAsync();
         return Ended(ConfirmStatus.Rejected, petition);

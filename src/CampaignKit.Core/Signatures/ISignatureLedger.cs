@@ -26,6 +26,16 @@ public interface ISignatureLedger
     /// <param name="place">Where they stand, as <see cref="ReadSignersAsync"/> counts or as appended; stores that find rows by signer do not look at it.</param>
     /// <param name="cancellationToken">Gives up.</param>
     ValueTask<SignRequest?> FindAsync(ShardId shard, SignerKey signer, long place, CancellationToken cancellationToken = default);
+
+    /// <summary>The latest of those who count and chose to be seen (<see cref="ListedSigner.IsShown(SignRequest)"/>), in no order that could be relied on.</summary>
+    /// <remarks>
+    /// The latest are those who were appended last or, over a store that does not know the order of its rows, those who signed last. Cost: a pass over the
+    /// partition, which a store that knows the order ends as soon as it has found enough.
+    /// </remarks>
+    /// <param name="shard">The partition.</param>
+    /// <param name="count">How many at most, at least 1.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    ValueTask<IReadOnlyList<ListedSigner>> ReadListedAsync(ShardId shard, int count, CancellationToken cancellationToken = default);
 }
 
 /// <summary>One run of appends to a partition, for one caller at a time. It lasts until the first that fails: nothing follows a row that may not be there.</summary>

@@ -47,6 +47,11 @@ public interface ISignatureShard
     /// <returns>The subtotal afterwards, and how many were moved.</returns>
     ValueTask<Moved> MoveAsync(StateMove move);
 
+    /// <summary>Where the latest stand who count and chose to be seen, the latest first. Whoever shows them reads their rows: some may have left or changed their mind.</summary>
+    /// <param name="count">How many at most, 1–200.</param>
+    /// <exception cref="StorageUnavailableException">The ledger could not be read now.</exception>
+    ValueTask<IReadOnlyList<ListedSigner>> ReadListedAsync(int count);
+
     /// <summary>Drops what can no longer be confirmed, and hands out the reminders that are due now, each once.</summary>
     /// <param name="remindAgainAt">When the reminders that are handed out are due again, UTC.</param>
     /// <returns>Up to 100; ask again when there are as many.</returns>

@@ -8,15 +8,16 @@ internal sealed class LedgerPartition
     private readonly ISignatureLedger _ledger;
     private readonly ILedgerWriter _writer;
     private readonly SignerIndex _signers;
+    private readonly ListedSigners _listed;
 
     // Changes move the first when they are durable. Appends are on their way in numbers, so they are counted apart: asked for, and durable.
     private ShardSubtotal _base;
     private Appends _asked;
     private Appends _durable;
 
-    private LedgerPartition(ShardId id, ISignatureLedger ledger, SignerIndex signers, ShardSubtotal subtotal)
+    private LedgerPartition(ShardId id, ISignatureLedger ledger, SignerIndex signers, ListedSigners listed, ShardSubtotal subtotal)
     {
-        (_id, _ledger, _signers, _base) = (id, ledger, signers, subtotal);
+        (_id, _ledger, _signers, _listed, _base) = (id, ledger, signers, listed, subtotal);
         _writer = ledger.Write(id, after: signers.Places);
     }
 
@@ -33,7 +34,10 @@ internal sealed class LedgerPartition
     public long AskedRevision => _base.Revision + _asked.Rows;
 
     /// <summary>Reads the partition.</summary>
-    public static async Task<LedgerPartition> ReadAsync(ShardId id, ISignatureLedger ledger)
+    /// <param name="id">Which.</param>
+    /// <param name="ledger">Where it is.</param>
+    /// <param name="listed">Told of what is written.</param>
+    public static async Task<LedgerPartition> ReadAsync(ShardId id, ISignatureLedger ledger, ListedSigners listed)
     {
         var signers = new SignerIndex();
         await foreach (var signer in ledger.ReadSignersAsync(id))
@@ -42,7 +46,7 @@ internal sealed class LedgerPartition
             else if (!signers.Add(present)) throw new InvalidOperationException($"Ledger partition {id} holds one signer twice.");
         }
 
-        return new(id, ledger, signers, await ledger.ReadSubtotalAsync(id));
+        return new(id, ledger, signers, listed, await ledger.ReadSubtotalAsync(id));
     }
 
     /// <summary>Who of the partition counts as this signer: they themselves, or by the petition's rule somebody of their mailbox; <see langword="null"/> if they are new.</summary>
@@ -73,6 +77,7 @@ internal sealed class LedgerPartition
 
         // Rows settle in order, so everybody up to this one is durable.
         if (asked.Rows > _durable.Rows) _durable = asked;
+        if (isNew && _listed.IsAsked && _signers.PlaceOf(request.Signer) is { } place) _listed.Put(request, place);
         return asked.On(_base);
     }
 
@@ -98,6 +103,7 @@ internal sealed class LedgerPartition
         if (_signers.PlaceOf(signer) is not { } place) return;
         var changed = await WriteAsync([new PersonChange(signer, place, choice.Visibility, choice.Updates, choice.SealedPerson)]);
         _base = _base with { Revision = _base.Revision + changed };
+        await _listed.ChooseAsync(signer, place, choice.Visibility);
     }
 
     /// <summary>Takes a signer out.</summary>
@@ -105,6 +111,7 @@ internal sealed class LedgerPartition
     {
         if (_signers.PlaceOf(row.Signer) is not { } place || await WriteAsync([new Departure(row.Signer, place)]) == 0) return;
         _signers.Remove(row.Signer);
+        _listed.Remove(row.Signer);
         _base = Count(_base, row.State, -1) with { Revision = _base.Revision + 1, Withdrawn = _base.Withdrawn + 1 };
     }
 
@@ -120,6 +127,7 @@ internal sealed class LedgerPartition
 
         if (changes.Count == 0) return 0;
         var moved = await WriteAsync(changes);
+        _listed.Move(move);
         _base = Count(Count(_base, move.From, -moved), move.To, moved) with { Revision = _base.Revision + moved };
         return moved;
     }

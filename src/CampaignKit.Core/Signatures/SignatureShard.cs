@@ -21,6 +21,7 @@ public class SignatureShard(ShardId id, ISignatureLedger ledger, IAwaitingSignat
 
     private readonly Dictionary<long, Task<Confirmed>> _confirming = [];
     private readonly Queue<AwaitingEntry> _confirmed = new();
+    private readonly ListedSigners _listed = new(id, ledger);
     private LedgerPartition? _partition;
     private AwaitingIndex? _awaiting;
     private Task _load = Task.CompletedTask;
@@ -156,6 +157,9 @@ public class SignatureShard(ShardId id, ISignatureLedger ledger, IAwaitingSignat
         var subtotal = await ChangingAsync(async partition => count += await partition.MoveAsync(move));
         return new(count, subtotal);
     }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<ListedSigner>> ReadListedAsync(int count) => await _listed.ReadAsync(count);
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<AwaitingSignature>> SweepAsync(DateTimeOffset remindAgainAt)
@@ -316,8 +320,9 @@ public class SignatureShard(ShardId id, ISignatureLedger ledger, IAwaitingSignat
 
     private async Task LoadAsync()
     {
-        // Rows that are still on their way would be missed. They settle in order, so behind the newest there is none.
+        // Rows that are still on their way would be missed. They settle in order, so behind the newest there is none. Which of them landed nobody was told.
         if (_partition is not null) await SettledAsync(_partition.Newest);
+        if (_partition is not null) _listed.Forget();
         if (_awaiting is null)
         {
             var waiting = new AwaitingIndex();
@@ -325,7 +330,7 @@ public class SignatureShard(ShardId id, ISignatureLedger ledger, IAwaitingSignat
             _awaiting = waiting;
         }
 
-        _partition = await LedgerPartition.ReadAsync(id, ledger);
+        _partition = await LedgerPartition.ReadAsync(id, ledger, _listed);
     }
 
     private ShardSubtotal WithAwaiting(ShardSubtotal subtotal) => subtotal with { Awaiting = _awaiting!.Count };

@@ -8,13 +8,14 @@ using CampaignKit.Core.Keys;
 using CampaignKit.Core.Mail;
 using CampaignKit.Core.Petitions;
 using CampaignKit.Core.Signatures;
+using CampaignKit.Core.Supporters;
 
 namespace CampaignKit.Core.Signers;
 
 /// <summary>A signer's own page: what is held of a mailbox, and everything its owner may do with it. Opened by a mailed link or code, never by knowing an address.</summary>
 /// <remarks>No list says what somebody signed: it is found by making the keys that they would have on every petition, while they hold their link.</remarks>
 public sealed class OwnSignatures(
-    CatalogueCache catalogue, Keyring keyring, InstallationKeys installation, IActors actors, PetitionCounts counts, IMailCopies copies, ITraces traces, TimeProvider clock)
+    CatalogueCache catalogue, Keyring keyring, InstallationKeys installation, IActors actors, PetitionCounts counts, SupporterLists supporters, IMailCopies copies, ITraces traces, TimeProvider clock)
 {
     /// <summary>How long a mailed link opens the page.</summary>
     public static TimeSpan LinkLifetime { get; } = TimeSpan.FromHours(1);
@@ -93,6 +94,7 @@ public sealed class OwnSignatures(
 
         var chosen = person with { Name = visibility is Visibility.CountOnly ? null : known, Email = updates ? person.Email ?? mailbox.Address : null };
         await shard.ChangeAsync(signer, new(visibility, updates, keys.Seal(chosen, signer)));
+        supporters.Forget(slug);
         await traces.RemoveAsync();
         return "";
     }
@@ -102,7 +104,9 @@ public sealed class OwnSignatures(
     public async ValueTask<bool> WithdrawAsync(string token, string slug, string? receipt)
     {
         if (await FindAsync(token, slug, receipt) is not var (_, shard, signer, _) || catalogue.Current.Petition(slug) is not { } petition) return false;
-        await counts.ApplyAsync(petition, await shard.WithdrawAsync(signer));
+        var subtotal = await shard.WithdrawAsync(signer);
+        supporters.Forget(slug);
+        await counts.ApplyAsync(petition, subtotal);
         await traces.RemoveAsync();
         return true;
     }
@@ -118,6 +122,7 @@ public sealed class OwnSignatures(
         {
             if (await FindAsync(petition, mailbox) is not var (_, shard, signer)) continue;
             var erased = await shard.EraseAsync(signer);
+            supporters.Forget(petition.Slug);
             await counts.ApplyAsync(petition, erased.Subtotal);
             signatures += erased.Signatures;
             waiting += erased.Awaiting;

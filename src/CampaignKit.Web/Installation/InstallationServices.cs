@@ -6,6 +6,7 @@ using CampaignKit.Core.Petitions;
 using CampaignKit.Core.Signatures;
 using CampaignKit.Core.Signers;
 using CampaignKit.Storage.AzureTables;
+using CampaignKit.Core.Supporters;
 using CampaignKit.Web.Abuse;
 using CampaignKit.Web.Confirmations;
 using CampaignKit.Web.Control;
@@ -56,6 +57,7 @@ internal static class InstallationServices
         services.AddSingleton<CatalogueCache>();
         services.AddSingleton<PetitionCounts>();
         services.AddSingleton<Keyring>();
+        services.AddSingleton<SupporterLists>();
         services.AddAbuse();
         services.AddMail();
         services.AddSingleton<SignatureMails>();

@@ -25,9 +25,11 @@ internal static class FormTexts
     public static string CountOnly => Text();
     public static string CountOnlyMeans => Text();
     public static string Initials => Text();
-    public static string InitialsMeans => Text();
+    public static string InitialsMean => Text();
+    public static string InitialsMeanListed => Text();
     public static string Named => Text();
     public static string NamedMeans => Text();
+    public static string NamedMeansListed => Text();
 
     public static string AskedByMail => Text();
     public static string Trap => Text();

@@ -16,7 +16,8 @@ namespace CampaignKit.Web.Pages;
 /// <param name="parameters">An object with a property for each parameter of the page, or a dictionary of them.</param>
 /// <param name="status">HTTP status.</param>
 /// <param name="cacheControl">The header's value.</param>
-internal sealed class PageAnswer<TPage>(object parameters, int status, string cacheControl) : IResult
+/// <param name="robots">What search engines are asked, in <c>X-Robots-Tag</c>; nothing by default.</param>
+internal sealed class PageAnswer<TPage>(object parameters, int status, string cacheControl, string? robots = null) : IResult
     where TPage : IComponent
 {
     /// <summary>Whether the page has an address that may be shown, shared and listed.</summary>
@@ -33,6 +34,7 @@ internal sealed class PageAnswer<TPage>(object parameters, int status, string ca
         var response = httpContext.Response;
         response.StatusCode = status;
         response.Headers.CacheControl = cacheControl;
+        if (robots is not null) response.Headers["X-Robots-Tag"] = robots;
         response.ContentType = "text/html; charset=utf-8";
         response.Headers.ContentLanguage = Spoken.Current.Language.HtmlTag;
 
@@ -64,6 +66,10 @@ internal static class PageAnswer
     /// <summary>A page that answers one person, or that will soon be wrong: nobody keeps it.</summary>
     public static IResult Private<TPage>(object parameters, int status) where TPage : IComponent =>
         new PageAnswer<TPage>(parameters, status, "no-store");
+
+    /// <summary>A page that is the same for everybody and names people, who may change their mind: nobody keeps it, search engines may find it and show no copy.</summary>
+    public static IResult WithNames<TPage>(object parameters) where TPage : IComponent =>
+        new PageAnswer<TPage>(parameters, StatusCodes.Status200OK, "no-store", "noarchive");
 
     /// <summary>The page for what is not there.</summary>
     public static IResult NotFound(string sentence) => Refusal(ProblemTypes.Find("not-found")!, sentence);

@@ -6,6 +6,7 @@ using CampaignKit.Core.Petitions;
 using CampaignKit.Core.Review;
 using CampaignKit.Core.Signatures;
 using CampaignKit.Core.Signers;
+using CampaignKit.Core.Supporters;
 using CampaignKit.Web.Languages;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -13,7 +14,7 @@ namespace CampaignKit.Web.Pages;
 
 /// <summary>A petition's page, and the pages that answer its form. What a person typed goes back to that person alone, in an answer that nobody keeps.</summary>
 internal sealed class PetitionPages(
-    CatalogueCache catalogue, PetitionCounts counts, FormTicket tickets, ProofOfWork work, SignerOptions signers, SignatureOptions signatures, TimeProvider clock)
+    CatalogueCache catalogue, PetitionCounts counts, SupporterLists supporters, FormTicket tickets, ProofOfWork work, SignerOptions signers, SignatureOptions signatures, TimeProvider clock)
 {
     private static readonly IReadOnlyDictionary<string, string[]> NoProblems = new Dictionary<string, string[]>();
 
@@ -26,8 +27,10 @@ internal sealed class PetitionPages(
         var now = clock.GetUtcNow();
         if (catalogue.Current.PublicPetition(slug, now) is not { } petition) return PageAnswer.NotFound(Texts.NoSuchPetition);
 
-        // A challenge is accepted once, so a page that has one is served to one reader.
         var parameters = await ParametersAsync(petition, petition.StateAt(now), new() { Source = source, Event = eventCode });
+        if (petition.ListsSupporters) return PageAnswer.WithNames<PetitionPage>(parameters);
+
+        // A challenge is accepted once, so a page that has one is served to one reader.
         return petition.AsksForWork ? PageAnswer.Private<PetitionPage>(parameters, StatusCodes.Status200OK) : PageAnswer.Public<PetitionPage>(parameters);
     }
 
@@ -70,6 +73,7 @@ internal sealed class PetitionPages(
         {
             [nameof(PetitionPage.Content)] = new CountedPetition(reading.Content, state, count.Counted),
             [nameof(PetitionPage.Breakdown)] = Breakdown.Of(count, snapshot.InvalidationsOf(petition.Slug)),
+            [nameof(PetitionPage.Supporters)] = petition.ListsSupporters ? await supporters.ReadAsync(petition) : null,
             [nameof(PetitionPage.Campaign)] = snapshot.Read(snapshot.Campaign(petition.Campaign)!).Content,
             [nameof(PetitionPage.Status)] = reading.Status,
             [nameof(PetitionPage.Original)] = petition.Language,

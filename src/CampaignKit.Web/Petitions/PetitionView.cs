@@ -4,7 +4,7 @@ using CampaignKit.Web.Installation;
 
 namespace CampaignKit.Web.Petitions;
 
-/// <summary>A petition as the API tells it.</summary>
+/// <summary>A petition as the API tells it. Where it lists supporters, everybody may see who signed of those who chose to be seen.</summary>
 internal sealed record PetitionView(
     string Slug,
     string Campaign,
@@ -17,6 +17,7 @@ internal sealed record PetitionView(
     string Language,
     TranslationStatus Translation,
     Confirmation Confirmation,
+    bool ListsSupporters,
     IReadOnlyList<string> Demands,
     DateTimeOffset OpensAt,
     DateTimeOffset? ClosesAt,
@@ -43,6 +44,7 @@ internal sealed record PetitionView(
         petition.Language,
         reading.Status,
         petition.Confirmation,
+        petition.ListsSupporters,
         petition.Demands,
         petition.OpensAt,
         petition.ClosesAt,

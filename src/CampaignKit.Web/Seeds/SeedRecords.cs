@@ -16,6 +16,12 @@ internal sealed class SeedRecords(int shards, SeedProblems problems, SeedPlaces 
         Proof,
     }
 
+    private enum Supporters
+    {
+        Hidden,
+        Listed,
+    }
+
     private const string DemandKind = Core.Translations.TranslationIndex.DemandKind;
 
     // Longest texts in characters: far above what reads well, far below what a page or a document could not carry.
@@ -141,6 +147,7 @@ internal sealed class SeedRecords(int shards, SeedProblems problems, SeedPlaces 
             Confirmation = map.OneOf<Confirmation>("confirmation", otherwise: Confirmation.Email),
             Mailbox = map.OneOf<MailboxShare>("mailbox", otherwise: MailboxShare.One),
             AsksForWork = map.OneOf<Work>("work", otherwise: Work.None) is Work.Proof,
+            ListsSupporters = map.OneOf<Supporters>("supporters", otherwise: Supporters.Hidden) is Supporters.Listed,
             Shards = map.Whole("shards", PetitionRecord.MostShards, optional: true) ?? shards,
         };
         if (petition.ClosesAt <= petition.OpensAt) problems.Add(map.At("closesAt"), "`closesAt` has to be later than `opensAt`.");

@@ -69,6 +69,22 @@ public abstract class EngineCallsContract
     }
 
     [Fact]
+    public async Task Those_who_chose_to_be_seen_are_told_to_every_node_as_they_stand_in_the_ledger()
+    {
+        await _bench.Nodes[0].SignatureShard(_shard).SignAsync(Full with { State = SignatureState.Counted });
+        await _bench.Nodes[0].SignatureShard(_shard).SignAsync(Sparse with { Visibility = Visibility.Initials });
+        await _bench.Nodes[0].SignatureShard(_shard).SignAsync(Samples.Request(5));
+
+        foreach (var node in _bench.Nodes)
+        {
+            Assert.Equal([new(Full.Signer, Full.SignedAt, 1), new(Sparse.Signer, Sparse.SignedAt, 2)], await node.SignatureShard(_shard).ReadListedAsync(200));
+            Assert.Equal([new(Full.Signer, Full.SignedAt, 1)], await node.SignatureShard(_shard).ReadListedAsync(1));
+            Assert.Empty(await node.SignatureShard(new(_petition, 3)).ReadListedAsync(1));
+            await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await node.SignatureShard(_shard).ReadListedAsync(0));
+        }
+    }
+
+    [Fact]
     public async Task Mail_reaches_the_outbox_as_it_was_sent_and_each_mailbox_has_one_allowance_for_all_nodes()
     {
         var mailbox = _bench.NewMailbox();

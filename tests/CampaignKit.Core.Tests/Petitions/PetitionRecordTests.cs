@@ -86,7 +86,7 @@ public class PetitionRecordTests
     [Fact]
     public void Petition_is_read_as_it_was_written()
     {
-        var written = Dated with { Title = "ឈប់ \"<b>\" 🙂", ClosesAt = null, Confirmation = Confirmation.Email };
+        var written = Dated with { Title = "ឈប់ \"<b>\" 🙂", ClosesAt = null, Confirmation = Confirmation.Email, AsksForWork = true, ListsSupporters = true };
 
         var read = JsonSerializer.Deserialize<PetitionRecord>(JsonSerializer.Serialize(written, DocumentJson.Options), DocumentJson.Options)!;
 

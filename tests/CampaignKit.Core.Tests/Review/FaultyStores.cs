@@ -47,6 +47,12 @@ internal sealed class FaultyStores(InMemoryLedger ledger, InMemoryDocuments docu
         return await ledger.FindAsync(shard, signer, place, cancellationToken);
     }
 
+    public async ValueTask<IReadOnlyList<ListedSigner>> ReadListedAsync(ShardId shard, int count, CancellationToken cancellationToken = default)
+    {
+        Step();
+        return await ledger.ReadListedAsync(shard, count, cancellationToken);
+    }
+
     public async ValueTask<Document<T>?> ReadAsync<T>(string kind, string id, CancellationToken cancellationToken = default)
     {
         Step();

@@ -13,6 +13,7 @@ internal sealed class InMemoryLedger : ISignatureLedger
     private readonly Dictionary<ShardId, long> _changes = [];
     private readonly Channel<HeldAppend> _held = Channel.CreateUnbounded<HeldAppend>();
     private int _signerReads;
+    private int _listedReads;
 
     /// <summary>Whether appends from now on wait for the test: <see cref="Next"/>.</summary>
     public bool HoldsAppends { get; set; }
@@ -23,8 +24,14 @@ internal sealed class InMemoryLedger : ISignatureLedger
     /// <summary>How often a partition's signers were read.</summary>
     public int SignerReads => _signerReads;
 
+    /// <summary>How often it was asked who chose to be seen.</summary>
+    public int ListedReads => _listedReads;
+
     /// <summary>Runs before each read.</summary>
     public Func<Task> BeforeReading { get; set; } = () => Task.CompletedTask;
+
+    /// <summary>Runs between the reading of who chose to be seen and its answer.</summary>
+    public Func<Task> AfterReadingListed { get; set; } = () => Task.CompletedTask;
 
     /// <summary>Whether an append waits for the test.</summary>
     public bool IsHolding => _held.Reader.Count > 0;
@@ -65,6 +72,16 @@ internal sealed class InMemoryLedger : ISignatureLedger
                 Withdrawn = places.Count(row => row is null),
             };
         }
+    }
+
+    public async ValueTask<IReadOnlyList<ListedSigner>> ReadListedAsync(ShardId shard, int count, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        Interlocked.Increment(ref _listedReads);
+        await BeforeReading();
+        ListedSigner[] listed = [.. Places(shard).Index().Where(place => place.Item is { } row && ListedSigner.IsShown(row)).Reverse().Take(count).Select(place => new ListedSigner(place.Item!.Signer, place.Item.SignedAt, place.Index + 1))];
+        await AfterReadingListed();
+        return listed;
     }
 
     /// <summary>What is durable in a partition, in order.</summary>

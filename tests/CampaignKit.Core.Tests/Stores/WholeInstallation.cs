@@ -8,6 +8,7 @@ using CampaignKit.Core.Mail;
 using CampaignKit.Core.Petitions;
 using CampaignKit.Core.Signatures;
 using CampaignKit.Core.Signers;
+using CampaignKit.Core.Supporters;
 
 namespace CampaignKit.Core.Tests.Stores;
 
@@ -29,8 +30,9 @@ internal sealed class WholeInstallation : IDisposable, ITraces, IMailCopies
         Abuse = abuse ?? new();
         var guard = new Guard(AddressLists.Parse(Abuse), new(Clock), new(Abuse, Clock), new(Documents, Keys, Clock), Tickets = new(Keys, Abuse, Clock), new(Keys, Abuse, Clock));
         Signing = new(Catalogue, Keyring, guard, Actors, mails, Counts, Clock, Options);
-        Confirming = new(Catalogue, Keyring, Keys, Actors, Counts, this, Clock);
-        Own = new(Catalogue, Keyring, Keys, Actors, Counts, this, this, Clock);
+        Supporters = new(Ledger, Actors, Keyring, Clock);
+        Confirming = new(Catalogue, Keyring, Keys, Actors, Counts, Supporters, this, Clock);
+        Own = new(Catalogue, Keyring, Keys, Actors, Counts, Supporters, this, this, Clock);
         Reminding = new(Catalogue, Keyring, Actors, mails, Clock);
         Documents.Put(CampaignRecord.Kind, "fair-work", Samples.Campaign());
     }
@@ -72,6 +74,8 @@ internal sealed class WholeInstallation : IDisposable, ITraces, IMailCopies
     public CatalogueCache Catalogue { get; }
 
     public PetitionCounts Counts { get; }
+
+    public SupporterLists Supporters { get; }
 
     public Signing Signing { get; }
 

@@ -19,6 +19,7 @@ public sealed class OpenApiTests(ServedApp app)
         ["/api/v1/petitions/{slug}"] = ("get", ["200", "404"]),
         ["/api/v1/petitions/{slug}/breakdown"] = ("get", ["200", "404"]),
         ["/api/v1/petitions/{slug}/count"] = ("get", ["200", "404"]),
+        ["/api/v1/petitions/{slug}/supporters"] = ("get", ["200", "404"]),
         ["/api/v1/petitions/{slug}/signatures"] = ("post", ["200", "202", "400", "404", "410", "413", "415", "429", "503"]),
         ["/api/v1/confirmations"] = ("post", ["200", "400", "404", "410", "413", "415", "429", "503"]),
         ["/api/v1/confirmations/{token}"] = ("get", ["200", "404", "410"]),

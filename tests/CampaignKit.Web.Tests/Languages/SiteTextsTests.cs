@@ -20,6 +20,7 @@ public sealed partial class SiteTextsTests
         ["Own"] = typeof(OwnTexts),
         ["Breakdown"] = typeof(BreakdownTexts),
         ["Privacy"] = typeof(PrivacyTexts),
+        ["Supporter"] = typeof(SupporterTexts),
     };
 
     public static TheoryData<string> Languages => [.. SiteLanguage.All.Select(language => language.Tag)];
@@ -130,7 +131,7 @@ public sealed partial class SiteTextsTests
 
     private static IEnumerable<string> Placeholders(string text) => Placeholder().Matches(text).Select(match => match.Value).Order();
 
-    [GeneratedRegex(@"""((?:Site|Form|Code|Confirm|Own|Breakdown|Privacy)\.[A-Za-z]+(?:\.[A-Za-z]+)?)""")]
+    [GeneratedRegex(@"""((?:Site|Form|Code|Confirm|Own|Breakdown|Privacy|Supporter)\.[A-Za-z]+(?:\.[A-Za-z]+)?)""")]
     private static partial Regex Named();
 
     [GeneratedRegex(@"\{[^}]*\}?|\}")]

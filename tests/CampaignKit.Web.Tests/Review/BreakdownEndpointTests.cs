@@ -3,6 +3,7 @@ using System.Text.Json;
 using CampaignKit.Core.Abuse;
 using CampaignKit.Core.Keys;
 using CampaignKit.Core.Signatures;
+using CampaignKit.Core.Supporters;
 using CampaignKit.Core.Tests.Review;
 using CampaignKit.Web.Installation;
 using CampaignKit.Web.Pages;
@@ -37,7 +38,7 @@ public sealed class BreakdownEndpointTests : IAsyncLifetime, IDisposable
         ]);
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseTestServer();
-        builder.Services.AddSingleton(_bench.Catalogue).AddSingleton(_bench.Counts).AddSingleton<TimeProvider>(_bench.Clock);
+        builder.Services.AddSingleton(_bench.Catalogue).AddSingleton(_bench.Counts).AddSingleton(new SupporterLists(_bench.Ledger, _bench.Node.Actors, _bench.Node.Keyring, _bench.Clock)).AddSingleton<TimeProvider>(_bench.Clock);
         builder.Services.AddSingleton(new InstallationKeys(new byte[32])).AddSingleton<AbuseOptions>().AddSingleton<FormTicket>().AddSingleton<ProofOfWork>();
         builder.Services.AddSingleton<InstallationOptions>().AddSingleton<Core.Signers.SignerOptions>().AddSingleton<SignatureOptions>();
         builder.Services.AddProblems();

@@ -91,7 +91,8 @@ public sealed class BadSeedFileTests : IDisposable
     [InlineData("goal: 1000", "goal: { first: 1000 }", 23, "`goal` has to be a text.")]
     [InlineData("confirmation: none", "confirmation: phone", 24, "`confirmation` has to be one of none, email, not `phone`.")]
     [InlineData("    whyNow: The rules are being rewritten.\n", "", 7, "The petition lacks `whyNow`.")]
-    [InlineData("goal: 1000", "goal: 1000\n    nationality: required", 24, "`nationality` is not a key of a petition. Its keys are slug, language, title, ask, target, background, whyNow, demands, state, opensAt, closesAt, goal, confirmation, mailbox, work, shards.")]
+    [InlineData("goal: 1000", "goal: 1000\n    nationality: required", 24, "`nationality` is not a key of a petition. Its keys are slug, language, title, ask, target, background, whyNow, demands, state, opensAt, closesAt, goal, confirmation, mailbox, work, supporters, shards.")]
+    [InlineData("goal: 1000", "goal: 1000\n    supporters: shown", 24, "`supporters` has to be one of hidden, listed, not `shown`.")]
     [InlineData("goal: 1000", "goal: 1000\n    shards: 257", 24, "`shards` has to be a whole number from 1 to 256, not `257`.")]
     public void A_mistake_in_a_petition_is_told_with_its_line(string old, string replacement, int line, string reason) =>
         Refused(SeedsFolder.Campaign, old, replacement, line, reason);

@@ -161,6 +161,20 @@ public sealed class SeedLoaderTests : IDisposable
     }
 
     [Fact]
+    public async Task A_petition_begins_and_ceases_to_list_its_supporters_with_its_file()
+    {
+        await _seeds.LoadAsync();
+        _seeds.Edit(SeedsFolder.Campaign, "goal: 1000", "goal: 1000\n    supporters: listed");
+        await _seeds.LoadAsync();
+        Assert.True((await ReadAsync<PetitionRecord>(PetitionRecord.Kind, "open-permits")).Value.ListsSupporters);
+
+        _seeds.Edit(SeedsFolder.Campaign, "\n    supporters: listed", "");
+        await _seeds.LoadAsync();
+
+        Assert.False((await ReadAsync<PetitionRecord>(PetitionRecord.Kind, "open-permits")).Value.ListsSupporters);
+    }
+
+    [Fact]
     public async Task A_petition_has_the_shards_that_its_file_names_when_it_is_made()
     {
         _seeds.Edit(SeedsFolder.Campaign, "goal: 1000", "goal: 1000\n    shards: 256");

@@ -46,6 +46,17 @@ public sealed class SeedReaderTests : IDisposable
         Assert.Null(content.Petitions[0].ClosesAt);
     }
 
+    [Theory]
+    [InlineData("", false)]
+    [InlineData("    supporters: hidden\n", false)]
+    [InlineData("    supporters: listed\n", true)]
+    public void A_petition_lists_its_supporters_only_if_its_file_says_so(string key, bool isListed)
+    {
+        _seeds.Edit(SeedsFolder.Campaign, "    goal: 1000\n", $"    goal: 1000\n{key}");
+
+        Assert.Equal(isListed, _seeds.Read().Petitions[0].ListsSupporters);
+    }
+
     [Fact]
     public void A_moment_with_an_offset_is_kept_in_utc()
     {
