@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using CampaignKit.Core.Mail;
+using CampaignKit.Core.Tests.Stores;
 using CampaignKit.Web.Mail;
 
 namespace CampaignKit.Web.Tests.Mail;
@@ -11,8 +12,8 @@ public sealed class MailerTests : IAsyncLifetime
     private static readonly TimeSpan FirstWait = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan SendLimit = TimeSpan.FromSeconds(30);
 
-    private readonly StepClock _clock = new();
-    private readonly InMemoryOutbox _outbox = new();
+    private readonly ManualClock _clock = new();
+    private readonly WatchedOutbox _outbox = new();
     private readonly FaultySmtpServer _server = FaultySmtpServer.Start();
 
     public static TheoryData<SmtpStepName> Steps => MailSenderTests.Steps;
@@ -95,7 +96,7 @@ public sealed class MailerTests : IAsyncLifetime
         await using var mailer = await StartAsync();
 
         await _server.UntilAsync(server => server.Silent == 1);
-        _clock.Advance(SendLimit);
+        _clock.Skip(SendLimit);
         await _outbox.UntilAsync(outbox => outbox.Failing == 1);
         await WaitOutAsync();
 
@@ -353,7 +354,7 @@ public sealed class MailerTests : IAsyncLifetime
 
         foreach (var minutes in (int[])[1, 2, 4, 8])
         {
-            _clock.Advance(TimeSpan.FromMinutes(minutes));
+            _clock.Skip(TimeSpan.FromMinutes(minutes));
             await _outbox.UntilAsync(outbox => outbox.Find("mail-0")!.DueAt > _clock.GetUtcNow() && outbox.Find("mail-1")!.DueAt > _clock.GetUtcNow());
             await _clock.WaitedForAsync(Look);
         }
@@ -370,10 +371,10 @@ public sealed class MailerTests : IAsyncLifetime
         await _clock.PassAsync(Look);
         await _clock.WaitedForAsync(Look);
 
-        _clock.Advance(TimeSpan.FromDays(1));
+        _clock.Skip(TimeSpan.FromDays(1));
         await _outbox.UntilAsync(outbox => outbox.Sweeps.Count == 2);
 
-        Assert.Equal([new(2026, 11, 21, 0, 0, 0, TimeSpan.Zero), new(2026, 11, 22, 0, 0, 0, TimeSpan.Zero)], _outbox.Sweeps);
+        Assert.Equal([new(2026, 11, 4, 0, 0, 0, TimeSpan.Zero), new(2026, 11, 5, 0, 0, 0, TimeSpan.Zero)], _outbox.Sweeps);
     }
 
     [Fact]
@@ -383,7 +384,7 @@ public sealed class MailerTests : IAsyncLifetime
         _server.Script = (step, _) => step is SmtpStep.Greeting ? SmtpFault.Drop : null;
         await using var mailer = await StartAsync();
         await _clock.WaitedForAsync(Look);
-        _clock.Advance(TimeSpan.FromSeconds(4));
+        _clock.Skip(TimeSpan.FromSeconds(4));
 
         var seen = Watch(mailer.Meters);
 
@@ -418,7 +419,7 @@ public sealed class MailerTests : IAsyncLifetime
     private async Task WaitOutAsync()
     {
         await _clock.WaitedForAsync(Look);
-        _clock.Advance(FirstWait);
+        _clock.Skip(FirstWait);
     }
 
     private async Task PutAsync(int count, int from = 0)
