@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using CampaignKit.Core.Mail;
 using CampaignKit.Core.Tests.Stores;
 using CampaignKit.Web.Mail;
 using Microsoft.Extensions.DependencyInjection;
