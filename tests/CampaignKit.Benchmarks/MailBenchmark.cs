@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using CampaignKit.Core.Mail;
+using CampaignKit.Core.Tests.Stores;
 using CampaignKit.Web.Tests.Mail;
 
 namespace CampaignKit.Benchmarks;

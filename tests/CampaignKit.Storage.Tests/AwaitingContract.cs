@@ -5,7 +5,6 @@ namespace CampaignKit.Storage.Tests;
 /// <summary>What every store has to keep of those who have not confirmed yet.</summary>
 public abstract class AwaitingContract : ChangesContract
 {
-    private static readonly ShardId Shard = new("free-to-change", 3);
     private static readonly DateTimeOffset Expiry = new(2026, 11, 12, 12, 0, 0, 456, TimeSpan.Zero);
 
     [Fact]

@@ -8,9 +8,7 @@ namespace CampaignKit.Core.Abuse;
 
 /// <summary>Whose signatures are always held, and whose never on this account: by domain, network and address. Immutable; share it freely.</summary>
 /// <remarks>
-/// <para>Domains: <c>example.org</c> is that domain alone, <c>*.example.org</c> what is one label below it, <c>**.example.org</c> all below it at any depth;
-/// neither of the latter two is <c>example.org</c> itself, and <c>**.example</c> is a whole top-level domain. Case does not matter and international
-/// domains compare in punycode. Compared is the domain of <see cref="Mailbox.Canonical"/>: where a provider gives one mailbox at several domains,
+/// <para>Domains: <see cref="DomainPattern"/>. Compared is the domain of <see cref="Mailbox.Canonical"/>: where a provider gives one mailbox at several domains,
 /// any of them stands for all, so <c>googlemail.com</c> is <c>gmail.com</c>. Networks: <c>192.0.2.0/24</c>, <c>2001:db8::/32</c> or one address.
 /// Addresses: in any spelling that reaches the same mailbox; only the canonical one is kept.</para>
 /// <para>What is allowed wins over what is blocked, however general. A network cannot be feigned, so an allowed one is free of all further rules. An address is
@@ -27,8 +25,8 @@ public sealed class AddressLists
 
     private AddressLists(AbuseOptions options)
     {
-        _allowedDomains = new(Read<DomainPattern>(options.AllowedDomains, nameof(options.AllowedDomains), DomainPattern.TryParse, DomainPattern.Form));
-        _blockedDomains = new(Read<DomainPattern>(options.BlockedDomains, nameof(options.BlockedDomains), DomainPattern.TryParse, DomainPattern.Form));
+        _allowedDomains = new(Read<DomainPattern>(options.AllowedDomains, nameof(options.AllowedDomains), DomainPattern.TryParseCounted, DomainForm));
+        _blockedDomains = new(Read<DomainPattern>(options.BlockedDomains, nameof(options.BlockedDomains), DomainPattern.TryParseCounted, DomainForm));
         _allowedNetworks = new(Read<NetworkRange>(options.AllowedNetworks, nameof(options.AllowedNetworks), NetworkRange.TryParse, NetworkRange.Form));
         _blockedNetworks = new(Read<NetworkRange>(options.BlockedNetworks, nameof(options.BlockedNetworks), NetworkRange.TryParse, NetworkRange.Form));
         _allowedAddresses = Read<string>(options.AllowedAddresses, nameof(options.AllowedAddresses), TryParseAddress, AddressForm).ToFrozenSet(StringComparer.Ordinal);
@@ -38,6 +36,8 @@ public sealed class AddressLists
     private delegate bool TryParseEntry<T>(string text, [MaybeNullWhen(false)] out T entry);
 
     private const string AddressForm = "an e-mail address";
+
+    private const string DomainForm = $"a domain by which mailboxes are known (example.org; {DomainPattern.FormBelow})";
 
     /// <summary>Reads the six lists of the options; entries that are empty are none.</summary>
     /// <exception cref="StartRefusedException">An entry cannot be read; the sentence says which one by its number and repeats nothing of it, for it may be somebody's address.</exception>

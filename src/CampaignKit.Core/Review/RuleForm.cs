@@ -1,5 +1,6 @@
 using System.Globalization;
 using CampaignKit.Core.Signatures;
+using CampaignKit.Core.Signers;
 
 namespace CampaignKit.Core.Review;
 
@@ -24,7 +25,7 @@ public sealed record RuleForm
     /// <summary>A day, until its beginning in UTC, or a moment; exclusive.</summary>
     public string? To { get; init; }
 
-    /// <summary>Domains of e-mail addresses: <c>example.org</c>, <c>*.example.org</c>, <c>**.example.org</c>.</summary>
+    /// <summary>Domains of e-mail addresses as they are typed: <c>example.org</c>, <c>*.example.org</c>, <c>**.example.org</c>.</summary>
     public IReadOnlyList<string>? Domains { get; init; }
 
     /// <summary>Beginnings of postcodes.</summary>
@@ -54,7 +55,7 @@ public sealed record RuleForm
             Sources = Read("sources", Sources, ReadSource, "A source is up to 64 letters, digits, dots, dashes and underscores; a * at its end, behind at least one of them, stands for any ending."),
             From = ReadMoment("from", From, Tell),
             To = ReadMoment("to", To, Tell),
-            Domains = Read("domains", Domains, text => DomainPattern.TryParse(text, out var pattern) ? pattern.ToString() : null, DomainPattern.Form),
+            Domains = Read("domains", Domains, text => DomainPattern.TryParseTyped(text, out var pattern) ? pattern.ToString() : null, $"A domain is example.org for itself, {DomainPattern.FormBelow}."),
             Postcodes = Read("postcodes", Postcodes, ReadPostcode, "A beginning of postcodes has at least one letter or digit, and no more than 16."),
             Locales = Read("locales", Locales, ReadLocale, "A language is a tag such as en or pt-BR."),
         };

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using CampaignKit.Core.Signatures;
+using CampaignKit.Core.Signers;
 
 namespace CampaignKit.Core.Review;
 
@@ -12,7 +13,7 @@ internal sealed class RuleMatcher(InvalidationRule rule, Func<SignRequest, Perso
     private readonly FrozenSet<string> _countries = rule.Countries.ToFrozenSet(StringComparer.Ordinal);
     private readonly FrozenSet<string> _sources = rule.Sources.Where(source => !source.EndsWith('*')).ToFrozenSet(StringComparer.Ordinal);
     private readonly string[] _sourceBeginnings = [.. rule.Sources.Where(source => source.EndsWith('*')).Select(source => source[..^1])];
-    private readonly DomainPattern[] _domains = [.. rule.Domains.Select(Pattern)];
+    private readonly DomainPatterns _domains = new(rule.Domains.Select(Pattern));
 
     /// <summary>Holds the rule against one signature.</summary>
     public RuleMatch Match(SignRequest row)
@@ -40,10 +41,11 @@ internal sealed class RuleMatcher(InvalidationRule rule, Func<SignRequest, Perso
             if (!rule.Postcodes.Any(beginning => postcode.StartsWith(beginning, StringComparison.Ordinal))) return RuleMatch.No;
         }
 
-        if (_domains.Length == 0) return RuleMatch.Yes;
+        if (_domains.IsEmpty) return RuleMatch.Yes;
         if (person.Email is null) return RuleMatch.AddressNotKept;
-        var domain = DomainPattern.DomainOf(person.Email);
-        return _domains.Any(pattern => pattern.Matches(domain)) ? RuleMatch.Yes : RuleMatch.No;
+
+        // As typed, not as the mailbox is counted: a rule about one name of a provider must not take out its other.
+        return _domains.Contains(DomainPattern.TypedDomainOf(person.Email)) ? RuleMatch.Yes : RuleMatch.No;
     }
 
     private bool FitsSource(string source) => _sources.Contains(source) || _sourceBeginnings.Any(beginning => source.StartsWith(beginning, StringComparison.Ordinal));
@@ -55,7 +57,7 @@ internal sealed class RuleMatcher(InvalidationRule rule, Func<SignRequest, Perso
     private static bool IsSpoken(char character) => !char.IsWhiteSpace(character) && character != '\u2212' && char.GetUnicodeCategory(character) is not UnicodeCategory.DashPunctuation;
 
     private static DomainPattern Pattern(string text) =>
-        DomainPattern.TryParse(text, out var pattern) ? pattern : throw new InvalidOperationException($"A stored rule has {text} for a domain.");
+        DomainPattern.TryParseTyped(text, out var pattern) ? pattern : throw new InvalidOperationException($"A stored rule has {text} for a domain.");
 }
 
 /// <summary>How a rule and a signature go together.</summary>

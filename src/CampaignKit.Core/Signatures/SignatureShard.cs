@@ -13,20 +13,12 @@ namespace CampaignKit.Core.Signatures;
 public class SignatureShard(ShardId id, ISignatureLedger ledger, IAwaitingSignatures awaiting, IActors actors, TimeProvider clock, SignatureOptions options) : ISignatureShard
 {
     private const int TriesAtMost = 2;
-    private const int RemindersAtOnce = 100;
-    private const int DropsAtOnce = 1000;
 
-    // Numbers grow with time: 65,536 of them in a millisecond are never reached, and they last until 2248.
-    private const int NumberBits = 16;
-
-    private readonly Dictionary<long, Task<Confirmed>> _confirming = [];
-    private readonly Queue<AwaitingEntry> _confirmed = new();
     private readonly ListedSigners _listed = new(id, ledger);
     private LedgerPartition? _partition;
-    private AwaitingIndex? _awaiting;
+    private AwaitingPartition? _awaiting;
     private Task _load = Task.CompletedTask;
     private Task _change = Task.CompletedTask;
-    private Task _clearing = Task.CompletedTask;
     private ShardReports? _reports;
 
     /// <inheritdoc/>
@@ -46,7 +38,7 @@ public class SignatureShard(ShardId id, ISignatureLedger ledger, IAwaitingSignat
             }
             finally
             {
-                Settle(partition);
+                Settle();
             }
         }
     }
@@ -55,50 +47,22 @@ public class SignatureShard(ShardId id, ISignatureLedger ledger, IAwaitingSignat
     public async ValueTask<Awaited> AwaitAsync(AwaitRequest request)
     {
         var partition = await LoadedAsync();
-        while (true)
-        {
-            var number = Math.Max(_awaiting!.Last + 1, clock.GetUtcNow().ToUnixTimeMilliseconds() << NumberBits);
-            var entry = new AwaitingEntry(number, request.Request.Signer, request.ExpiresAt, request.RemindAt);
-            _awaiting.Put(entry);
-            var isAdded = false;
-            try
-            {
-                isAdded = await awaiting.AddAsync(id, new()
-                {
-                    Number = number,
-                    Request = request.Request with { Awaited = number },
-                    SealedAddress = request.SealedAddress,
-                    ExpiresAt = request.ExpiresAt,
-                    RemindAt = request.RemindAt,
-                });
-            }
-            finally
-            {
-                // A row that landed without a word is nobody's: no link to it was mailed. Or another activation gave the number away at the same moment.
-                if (!isAdded) _awaiting.Remove(entry);
-            }
-
-            if (isAdded) return new(number, partition.Find(request.Request.Signer, request.Request.SharesMailbox) is not null, Settle(partition));
-        }
+        var number = await _awaiting!.AddAsync(request);
+        Settle();
+        return new(number, partition.Find(request.Request.Signer, request.Request.SharesMailbox) is not null, WithAwaiting(partition.Durable));
     }
 
     /// <inheritdoc/>
     public async ValueTask<Confirmed> ConfirmAsync(ConfirmRequest request)
     {
         await LoadedAsync();
-        if (!_confirming.TryGetValue(request.Number, out var confirming))
-        {
-            confirming = ConfirmOnceAsync(request);
-            if (!confirming.IsCompleted) _confirming[request.Number] = confirming;
-        }
-
-        return await confirming;
+        return await (_awaiting!.Confirming(request.Number) ?? _awaiting.BeginConfirming(request.Number, ConfirmOnceAsync(request)));
     }
 
     /// <inheritdoc/>
     public ValueTask<ShardSubtotal> RejectAsync(ConfirmRequest request) => ChangingAsync(async partition =>
     {
-        if (_awaiting!.Find(request.Number, request.Signer) is { } entry) await DropAsync([entry]);
+        await _awaiting!.DropAsync(request);
         if (await partition.FindAsync(request.Signer) is { } row && row.Awaited == request.Number) await partition.DepartAsync(row);
     }, [request.Number]);
 
@@ -106,19 +70,14 @@ public class SignatureShard(ShardId id, ISignatureLedger ledger, IAwaitingSignat
     public async ValueTask<SignRequest?> ReadAwaitedAsync(ConfirmRequest request)
     {
         await LoadedAsync();
-        return (await FindWaitingAsync(request))?.Request;
+        return (await _awaiting!.FindAsync(request))?.Request;
     }
 
     /// <inheritdoc/>
     public async ValueTask<HeldOfMailbox> ReadMailboxAsync(SignerKey signer)
     {
         var partition = await LoadedAsync();
-        var waiting = new List<SignRequest>();
-        foreach (var entry in _awaiting!.At(signer))
-        {
-            if (await awaiting.FindAsync(id, entry.Number) is { } found) waiting.Add(found.Request);
-        }
-
+        var waiting = await _awaiting!.FindMailboxAsync(signer);
         return new(await partition.FindMailboxAsync(signer), waiting);
     }
 
@@ -138,15 +97,13 @@ public class SignatureShard(ShardId id, ISignatureLedger ledger, IAwaitingSignat
         var (signatures, waiting) = (0, 0);
         var subtotal = await ChangingAsync(async partition =>
         {
-            var entries = _awaiting!.At(signer);
-            await DropAsync(entries);
-            waiting += entries.Count;
+            waiting += await _awaiting!.DropMailboxAsync(signer);
             foreach (var row in await partition.FindMailboxAsync(signer))
             {
                 await partition.DepartAsync(row);
                 signatures++;
             }
-        }, [.. _awaiting!.At(signer).Select(entry => entry.Number)]);
+        }, _awaiting!.NumbersAt(signer));
         return new(signatures, waiting, subtotal);
     }
 
@@ -164,50 +121,32 @@ public class SignatureShard(ShardId id, ISignatureLedger ledger, IAwaitingSignat
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<AwaitingSignature>> SweepAsync(DateTimeOffset remindAgainAt)
     {
-        var partition = await LoadedAsync();
-        var now = clock.GetUtcNow();
-        foreach (var expired in _awaiting!.All.Where(entry => entry.ExpiresAt <= now && !_confirming.ContainsKey(entry.Number)).Chunk(DropsAtOnce).ToList())
+        await LoadedAsync();
+        foreach (var expired in _awaiting!.Expired())
         {
-            await DropAsync(expired);
-            Settle(partition);
+            await _awaiting.DropAsync(expired);
+            Settle();
         }
 
-        var due = new List<AwaitingSignature>();
-        foreach (var entry in _awaiting.All.Where(entry => entry.RemindAt <= now).Take(RemindersAtOnce).ToList())
-        {
-            if (await awaiting.FindAsync(id, entry.Number) is not { } found) continue;
-            var reminders = found.Reminders + 1;
-            DateTimeOffset? remindAt = reminders < options.Reminders && remindAgainAt < found.ExpiresAt ? remindAgainAt : null;
-
-            // Noted before it is mailed: a reminder that is lost with this machine annoys nobody, one that comes twice does.
-            await awaiting.RemindedAsync(id, entry.Number, reminders, remindAt);
-            if (_awaiting.Find(entry.Number, entry.Signer) is null) continue;
-            _awaiting.Put(entry with { RemindAt = remindAt });
-            due.Add(found);
-        }
-
-        return due;
+        return await _awaiting.RemindAsync(options.Reminders, remindAgainAt);
     }
 
     private async Task<Confirmed> ConfirmOnceAsync(ConfirmRequest request)
     {
         try
         {
-            if (await FindWaitingAsync(request) is not { } waiting) return await AnswerForGoneAsync(request);
+            if (await _awaiting!.FindAsync(request) is not { } waiting) return await AnswerForGoneAsync(request);
             var subtotal = await SignAsync(waiting.Request with { SharesMailbox = request.SharesMailbox });
 
-            // Not waited for: what is left behind if this fails can only be confirmed again, to no effect, until it expires.
-            Clear(request.Signer);
+            // Not waited for: it is in the ledger.
+            _awaiting.Clear(request.Signer);
             return new(_partition!.Find(request.Signer, request.SharesMailbox) ?? request.Signer, WithAwaiting(subtotal));
         }
         finally
         {
-            _confirming.Remove(request.Number);
+            _awaiting!.EndConfirming(request.Number);
         }
     }
-
-    private async ValueTask<AwaitingSignature?> FindWaitingAsync(ConfirmRequest request) =>
-        _awaiting!.Find(request.Number, request.Signer) is { } entry && entry.ExpiresAt > clock.GetUtcNow() ? await awaiting.FindAsync(id, request.Number) : null;
 
     private async Task<Confirmed> AnswerForGoneAsync(ConfirmRequest request)
     {
@@ -221,73 +160,19 @@ public class SignatureShard(ShardId id, ISignatureLedger ledger, IAwaitingSignat
         return new(counted, subtotal);
     }
 
-    private void Clear(SignerKey signer)
-    {
-        foreach (var entry in _awaiting!.At(signer))
-        {
-            if (entry.Signer != signer) continue;
-            _awaiting.Remove(entry);
-            _confirmed.Enqueue(entry);
-        }
-
-        if (_clearing.IsCompleted) _clearing = ClearAsync();
-    }
-
-    // Those that are confirmed while some are being removed go together: one call for them all costs the store less than one for each.
-    private async Task ClearAsync()
-    {
-        while (_confirmed.Count > 0)
-        {
-            var entries = new List<AwaitingEntry>(_confirmed.Count);
-            while (entries.Count < DropsAtOnce && _confirmed.TryDequeue(out var entry)) entries.Add(entry);
-            try
-            {
-                await DropAsync(entries);
-            }
-            catch (StorageUnavailableException)
-            {
-                // They wait on, and are shown as waiting, until they expire or are confirmed again.
-                return;
-            }
-        }
-    }
-
-    // Out of memory first, so that nobody confirms what is about to go.
-    private async Task DropAsync(IReadOnlyList<AwaitingEntry> entries)
-    {
-        if (entries.Count == 0) return;
-        foreach (var entry in entries) _awaiting!.Remove(entry);
-        try
-        {
-            await awaiting.RemoveAsync(id, [.. entries.Select(entry => entry.Number)]);
-        }
-        catch
-        {
-            foreach (var entry in entries) _awaiting!.Put(entry);
-            throw;
-        }
-    }
-
     /// <summary>Changes rows that are there: one such call at a time, and after the confirmations of these numbers, whose rows it may have to find.</summary>
     private async ValueTask<ShardSubtotal> ChangingAsync(Func<LedgerPartition, ValueTask> change, params IReadOnlyList<long> afterConfirming)
     {
-        while (!_change.IsCompleted) await SettledAsync(_change);
+        while (!_change.IsCompleted) await _change.Settled();
         var changing = TryAsync(async partition =>
         {
-            foreach (var number in afterConfirming)
-            {
-                while (_confirming.TryGetValue(number, out var confirming)) await SettledAsync(confirming);
-            }
-
+            await _awaiting!.ConfirmedAsync(afterConfirming);
             await change(partition);
             return WithAwaiting(partition.Durable);
         }).AsTask();
         _change = changing;
         return await changing;
     }
-
-    private static async Task SettledAsync(Task task) =>
-        await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
 
     private async ValueTask<ShardSubtotal> TryAsync(Func<LedgerPartition, ValueTask<ShardSubtotal>> call)
     {
@@ -305,7 +190,7 @@ public class SignatureShard(ShardId id, ISignatureLedger ledger, IAwaitingSignat
             }
             finally
             {
-                Settle(partition);
+                Settle();
             }
         }
     }
@@ -321,23 +206,18 @@ public class SignatureShard(ShardId id, ISignatureLedger ledger, IAwaitingSignat
     private async Task LoadAsync()
     {
         // Rows that are still on their way would be missed. They settle in order, so behind the newest there is none. Which of them landed nobody was told.
-        if (_partition is not null) await SettledAsync(_partition.Newest);
-        if (_partition is not null) _listed.Forget();
-        if (_awaiting is null)
+        if (_partition is not null)
         {
-            var waiting = new AwaitingIndex();
-            await foreach (var entry in awaiting.ReadAsync(id)) waiting.Put(entry);
-            _awaiting = waiting;
+            await _partition.Newest.Settled();
+            _listed.Forget();
         }
 
+        _awaiting ??= await AwaitingPartition.ReadAsync(id, awaiting, clock);
         _partition = await LedgerPartition.ReadAsync(id, ledger, _listed);
     }
 
     private ShardSubtotal WithAwaiting(ShardSubtotal subtotal) => subtotal with { Awaiting = _awaiting!.Count };
 
-    private ShardSubtotal Settle(LedgerPartition partition)
-    {
+    private void Settle() =>
         (_reports ??= new(id, ledger, actors, clock, options.TallyInterval, () => _partition, () => _awaiting!.Count)).Settle();
-        return WithAwaiting(partition.Durable);
-    }
 }

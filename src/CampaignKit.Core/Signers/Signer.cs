@@ -1,4 +1,5 @@
 using System.Globalization;
+using CampaignKit.Core.Actors;
 using CampaignKit.Core.Mail;
 
 namespace CampaignKit.Core.Signers;
@@ -19,8 +20,6 @@ public class Signer(MailboxKey mailbox, IOutbox outbox, TimeProvider clock, Sign
 
     /// <summary>For how long a try counts, and no less than a code lives.</summary>
     public static readonly TimeSpan CodeWindow = TimeSpan.FromMinutes(30);
-
-    private const ConfigureAwaitOptions WhateverComesOfIt = ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext;
 
     private readonly Queue<long> _tries = new();
     private readonly Dictionary<string, Task> _today = new(StringComparer.Ordinal);
@@ -68,7 +67,7 @@ public class Signer(MailboxKey mailbox, IOutbox outbox, TimeProvider clock, Sign
     /// <inheritdoc/>
     public async ValueTask ForgetAsync()
     {
-        while (!_alone.IsCompleted) await _alone.ConfigureAwait(WhateverComesOfIt);
+        while (!_alone.IsCompleted) await _alone.Settled();
         await (_alone = EraseAsync());
     }
 
@@ -95,7 +94,7 @@ public class Signer(MailboxKey mailbox, IOutbox outbox, TimeProvider clock, Sign
     private async Task SettleAsync()
     {
         _used = null;
-        await Task.WhenAll([.. _today.Values, _postponing]).ConfigureAwait(WhateverComesOfIt);
+        await Task.WhenAll([.. _today.Values, _postponing]).Settled();
         foreach (var failed in _today.Where(mail => !mail.Value.IsCompletedSuccessfully).ToList()) _today.Remove(failed.Key);
     }
 

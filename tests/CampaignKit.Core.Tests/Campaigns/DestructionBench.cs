@@ -5,7 +5,6 @@ using CampaignKit.Core.Keys;
 using CampaignKit.Core.Mail;
 using CampaignKit.Core.Petitions;
 using CampaignKit.Core.Signatures;
-using CampaignKit.Core.Signers;
 using CampaignKit.Core.Tests.Stores;
 
 namespace CampaignKit.Core.Tests.Campaigns;
@@ -109,25 +108,9 @@ internal sealed class DestructionBench : IDisposable
         }
     }
 
-    private sealed class Outbox(DestructionBench bench) : IOutbox
+    private sealed class Outbox(DestructionBench bench) : NoOutbox
     {
-        public Task ForgetCampaignAsync(string campaign) => bench.ForgetAsync($"mails of {campaign}");
-
-        public Task PutAsync(OutboxMail mail) => throw new NotSupportedException();
-
-        public ValueTask<int> CountAsync(MailboxKey recipient, DateTimeOffset dueSince, CancellationToken cancellationToken = default) => throw new NotSupportedException();
-
-        public ValueTask<IReadOnlyList<OutboxMail>> TakeAsync(DateTimeOffset now, TimeSpan lease, int atMost) => throw new NotSupportedException();
-
-        public Task SentAsync(IReadOnlyList<OutboxMail> mails) => throw new NotSupportedException();
-
-        public Task PostponeAsync(IReadOnlyList<OutboxMail> mails) => throw new NotSupportedException();
-
-        public Task ForgetAsync(MailboxKey recipient) => throw new NotSupportedException();
-
-        public Task SweepAsync(DateTimeOffset dueBefore) => throw new NotSupportedException();
-
-        public ValueTask<OutboxBacklog> ReadBacklogAsync(DateTimeOffset now, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+        public override Task ForgetCampaignAsync(string campaign) => bench.ForgetAsync($"mails of {campaign}");
     }
 
     private sealed class Traces(DestructionBench bench) : ITraces

@@ -50,11 +50,18 @@ public sealed class RuleMatcherTests
     [InlineData("**.example.org", "ada@mail.example.org", true)]
     [InlineData("**.example.org", "ada@a.b.c.example.org", true)]
     [InlineData("**.example.org", "ada@example.org", false)]
+    [InlineData("**.example.org", "ada@anexample.org", false)]
+    [InlineData("*.example", "ada@mail.example", true)]
+    [InlineData("*.example", "ada@a.mail.example", false)]
+    [InlineData("**.example", "ada@a.mail.example", true)]
+    [InlineData("**.भारत", "ada@नेपाल.भारत", true)]
     [InlineData("bücher.example", "ada@xn--bcher-kva.example", true)]
     [InlineData("xn--bcher-kva.example", "ada@BÜCHER.example", true)]
     [InlineData("example.org", "\"ada@example.org\"@example.com", false)]
     [InlineData("googlemail.com", "ada@googlemail.com", true)]
     [InlineData("googlemail.com", "ada@gmail.com", false)]
+    [InlineData("ada.fastmail.com", "petitions@ada.fastmail.com", true)]
+    [InlineData("*.fastmail.com", "petitions@ada.fastmail.com", true)]
     public void Domain_is_the_one_that_the_signer_typed(string pattern, string email, bool matches) =>
         Assert.Equal(matches, Matches(new() { Domains = [pattern] }, new() { Email = email }));
 

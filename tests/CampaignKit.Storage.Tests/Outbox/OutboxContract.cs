@@ -1,107 +1,10 @@
-using System.Globalization;
 using CampaignKit.Core.Mail;
-using CampaignKit.Core.Signers;
 
 namespace CampaignKit.Storage.Tests.Outbox;
 
-/// <summary>What every outbox has to keep, sentence by sentence of <see cref="IOutbox"/>.</summary>
-public abstract class OutboxContract : IAsyncLifetime
+/// <summary>What every outbox has to keep, sentence by sentence of <see cref="IOutbox"/>: of taking as the one before says, and of what becomes of a mail then.</summary>
+public abstract class OutboxContract : OutboxTakingContract
 {
-    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
-
-    private IOutbox _outbox = null!;
-
-    protected static DateTimeOffset Now { get; } = new DateTimeOffset(2026, 11, 5, 12, 0, 0, TimeSpan.Zero).AddTicks(1_234_567);
-
-    protected IOutbox Outbox => _outbox;
-
-    public async Task InitializeAsync() => _outbox = await OpenAsync();
-
-    public virtual Task DisposeAsync() => CloseAsync();
-
-    [Fact]
-    public async Task Mail_is_taken_as_it_was_put_in()
-    {
-        OutboxMail[] mails =
-        [
-            Mail(UInt128.MaxValue, "a") with { Campaign = "fair-work", Failures = 7 },
-            Mail(0, "Z-9-" + new string('x', 60)) with { DueAt = Now.AddTicks(-1), SealedMail = Enumerable.Range(0, 60_000).Select(value => (byte)(value % 256)).ToArray() },
-            Mail(1, "0") with { SealedMail = new byte[] { 0 } },
-            Mail(2, "empty") with { SealedMail = ReadOnlyMemory<byte>.Empty },
-        ];
-
-        foreach (var mail in mails) await Outbox.PutAsync(mail);
-
-        Assert.Equal(mails.Select(Columns).Order(), (await TakeAsync()).Select(Columns).Order());
-    }
-
-    [Fact]
-    public async Task Mails_are_taken_oldest_first_whoever_they_are_to()
-    {
-        foreach (var minutes in (int[])[3, 9, 1, 7, 0, 5, 8, 2, 6, 4]) await Outbox.PutAsync(Mail(Spread(minutes), $"{minutes}") with { DueAt = Now.AddMinutes(-minutes) });
-
-        Assert.Equal(["9", "8", "7"], Ids(await TakeAsync(atMost: 3)));
-        Assert.Equal(["6", "5", "4"], Ids(await TakeAsync(atMost: 3)));
-        Assert.Equal(["3", "2", "1", "0"], Ids(await TakeAsync(atMost: 1000)));
-    }
-
-    [Fact]
-    public async Task Mail_is_taken_from_the_moment_on_at_which_it_is_due()
-    {
-        await Outbox.PutAsync(Mail(1, "a"));
-
-        Assert.Empty(await TakeAsync(Now.AddTicks(-1)));
-        Assert.Equal(["a"], Ids(await TakeAsync(Now)));
-    }
-
-    [Theory]
-    [InlineData(0)]
-    [InlineData(1001)]
-    public async Task Number_of_mails_that_is_out_of_range_is_refused(int atMost) =>
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await TakeAsync(atMost: atMost));
-
-    [Fact]
-    public async Task Nothing_is_taken_from_an_empty_outbox() => Assert.Empty(await TakeAsync());
-
-    [Fact]
-    public async Task Mail_that_was_taken_is_given_to_nobody_until_the_lease_ends_and_then_again()
-    {
-        await Outbox.PutAsync(Mail(1, "a"));
-        await TakeAsync(Now);
-
-        Assert.Empty(await TakeAsync(Now));
-        Assert.Empty(await TakeAsync(Now + Lease - TimeSpan.FromTicks(1)));
-        Assert.Equal(Columns(Mail(1, "a")), Columns((await TakeAsync(Now + Lease)).Single()));
-        Assert.Empty(await TakeAsync(Now + Lease));
-    }
-
-    [Fact]
-    public async Task Mails_behind_those_that_were_taken_come_next()
-    {
-        for (var mail = 0; mail < 50; mail++) await Outbox.PutAsync(Mail(Spread(mail), $"{mail}") with { DueAt = Now.AddSeconds(mail - 50) });
-
-        var taken = new List<string>();
-        for (var part = 0; part < 10; part++) taken.AddRange(Ids(await TakeAsync(atMost: 5)));
-
-        Assert.Equal(Enumerable.Range(0, 50).Select(mail => $"{mail}"), taken);
-    }
-
-    [Fact]
-    public async Task Takers_at_the_same_time_never_share_a_mail_and_leave_none()
-    {
-        await PutAsync(Enumerable.Range(0, 200).Select(mail => Mail(Spread(mail), $"{mail}")));
-        var other = Beside();
-
-        var taken = await Task.WhenAll(Enumerable.Range(0, 4).Select(taker => Task.Run(async () =>
-        {
-            var own = new List<string>();
-            while (await (taker % 2 == 0 ? Outbox : other).TakeAsync(Now, Lease, 20) is { Count: > 0 } some) own.AddRange(Ids(some));
-            return own;
-        })));
-
-        Assert.Equal(Enumerable.Range(0, 200), taken.SelectMany(own => own).Select(Number).Order());
-    }
-
     [Fact]
     public async Task Mail_that_was_sent_is_never_taken_again()
     {
@@ -125,98 +28,6 @@ public abstract class OutboxContract : IAsyncLifetime
         await Outbox.SentAsync(first);
 
         Assert.Empty(await TakeAsync(Now + (2 * Lease)));
-    }
-
-    [Fact]
-    public async Task Count_is_of_the_recipients_mails_that_are_due_then_or_later_sent_ones_included()
-    {
-        await Outbox.PutAsync(Mail(1, "earlier") with { DueAt = Now.AddTicks(-1) });
-        await Outbox.PutAsync(Mail(1, "now"));
-        await Outbox.PutAsync(Mail(1, "later") with { DueAt = Now.AddDays(1) });
-        await Outbox.PutAsync(Mail(2, "another"));
-        await Outbox.PutAsync(Mail(Spread(1), "far-away"));
-
-        Assert.Equal(2, await Outbox.CountAsync(new(1), Now));
-        Assert.Equal(3, await Outbox.CountAsync(new(1), Now.AddTicks(-1)));
-        Assert.Equal(1, await Outbox.CountAsync(new(1), Now.AddTicks(1)));
-        Assert.Equal(0, await Outbox.CountAsync(new(1), Now.AddDays(1).AddTicks(1)));
-        Assert.Equal(0, await Outbox.CountAsync(new(3), Now));
-        await Outbox.SentAsync(await TakeAsync());
-        Assert.Equal(2, await Outbox.CountAsync(new(1), Now));
-    }
-
-    [Fact]
-    public async Task Moments_of_other_time_zones_are_the_same_moments()
-    {
-        var elsewhere = TimeSpan.FromHours(9);
-        await Outbox.PutAsync(Mail(1, "a") with { DueAt = Now.ToOffset(elsewhere) });
-
-        Assert.Equal(1, await Outbox.CountAsync(new(1), Now.ToOffset(-elsewhere)));
-        Assert.Equal(Now, (await TakeAsync(Now.ToOffset(elsewhere))).Single().DueAt);
-        Assert.Empty(await TakeAsync(Now.ToOffset(-elsewhere)));
-    }
-
-    [Fact]
-    public async Task Mail_with_the_same_id_is_put_in_place_of_the_other()
-    {
-        await Outbox.PutAsync(Mail(1, "a") with { Campaign = "fair-work", Failures = 2 });
-        var replacement = Mail(1, "a", content: 9) with { Campaign = "another", DueAt = Now.AddMinutes(3) };
-
-        await Outbox.PutAsync(replacement);
-
-        Assert.Equal(1, await Outbox.CountAsync(new(1), Now));
-        Assert.Equal(new(1, null, 0), await Outbox.ReadBacklogAsync(Now));
-        Assert.Empty(await TakeAsync(Now));
-        Assert.Equal(Columns(replacement), Columns((await TakeAsync(Now.AddMinutes(3))).Single()));
-    }
-
-    [Fact]
-    public async Task Mail_that_is_put_in_again_just_so_is_there_once()
-    {
-        await Outbox.PutAsync(Mail(1, "a"));
-        await Outbox.PutAsync(Mail(1, "a"));
-
-        Assert.Equal(1, await Outbox.CountAsync(new(1), Now));
-        Assert.Equal(["a"], Ids(await TakeAsync()));
-        Assert.Empty(await TakeAsync());
-    }
-
-    [Fact]
-    public async Task Mail_with_the_same_id_to_another_mailbox_is_another()
-    {
-        await Outbox.PutAsync(Mail(1, "a"));
-        await Outbox.PutAsync(Mail(2, "a"));
-        await Outbox.PutAsync(Mail(Spread(1), "a"));
-
-        Assert.Equal(3, (await TakeAsync()).Count);
-    }
-
-    [Fact]
-    public async Task Mail_that_takes_the_place_of_one_that_was_sent_is_to_be_sent()
-    {
-        await Outbox.PutAsync(Mail(1, "a"));
-        await Outbox.SentAsync(await TakeAsync());
-
-        await Outbox.PutAsync(Mail(1, "a", content: 2));
-
-        Assert.Equal(1, await Outbox.CountAsync(new(1), Now));
-        Assert.Equal(Columns(Mail(1, "a", content: 2)), Columns((await TakeAsync()).Single()));
-    }
-
-    [Fact]
-    public async Task Mail_that_was_taken_and_replaced_meanwhile_is_neither_sent_nor_postponed_by_whoever_took_the_other()
-    {
-        await Outbox.PutAsync(Mail(1, "a"));
-        await Outbox.PutAsync(Mail(2, "b"));
-        var taken = await TakeAsync();
-        await Outbox.PutAsync(Mail(1, "a", content: 2));
-        await Outbox.PutAsync(Mail(2, "b", content: 2));
-
-        await Outbox.SentAsync([taken.Single(mail => mail.Id == "a")]);
-        await Outbox.PostponeAsync([taken.Single(mail => mail.Id == "b") with { DueAt = Now.AddDays(1) }]);
-
-        var again = await TakeAsync();
-        Assert.Equal(new[] { Mail(1, "a", content: 2), Mail(2, "b", content: 2) }.Select(Columns), again.Select(Columns).Order());
     }
 
     [Fact]
@@ -389,8 +200,7 @@ public abstract class OutboxContract : IAsyncLifetime
         var taken = await TakeAsync(atMost: 2);
         await Outbox.SentAsync([taken[0]]);
 
-        await CloseAsync();
-        _outbox = await OpenAsync();
+        await ReopenAsync();
 
         Assert.Equal(3, await Outbox.CountAsync(new(1), Now.AddHours(-1)));
         Assert.Equal(new(2, Now.AddMinutes(-1), 1), await Outbox.ReadBacklogAsync(Now));
@@ -398,17 +208,6 @@ public abstract class OutboxContract : IAsyncLifetime
         Assert.Equal(LeasesEndWithTheirProcess ? ["leased", "due"] : ["due"], Ids(due));
         Assert.Equal(Columns(Mail(1, "due") with { Campaign = "fair-work", Failures = 2 }), Columns(due[^1]));
         Assert.Equal(["leased", "due"], Ids(await TakeAsync(Now + Lease)));
-    }
-
-    [Fact]
-    public async Task Of_concurrent_puts_under_one_id_one_is_there()
-    {
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(put => Task.Run(() => (put % 2 == 0 ? Outbox : Beside()).PutAsync(Mail(1, "a", content: (byte)put) with { DueAt = Now.AddSeconds(-put) }))));
-
-        Assert.Equal(1, await Outbox.CountAsync(new(1), DateTimeOffset.UnixEpoch));
-        Assert.Equal(1, (await Outbox.ReadBacklogAsync(Now)).Waiting);
-        var taken = (await TakeAsync()).Single();
-        Assert.Equal(Now.AddSeconds(-taken.SealedMail.Span[0]), taken.DueAt);
     }
 
     [Fact]
@@ -441,31 +240,4 @@ public abstract class OutboxContract : IAsyncLifetime
         Assert.Equal(new(0, null, 0), await Outbox.ReadBacklogAsync(Now));
         for (var recipient = 0; recipient < 40; recipient++) Assert.Equal(Mails / 40, await Outbox.CountAsync(new(Spread(recipient)), Now));
     }
-
-    /// <summary>Opens this test's own outbox; empty the first time, and afterwards with what was written before.</summary>
-    protected abstract Task<IOutbox> OpenAsync();
-
-    protected abstract Task CloseAsync();
-
-    /// <summary>The same outbox as another node has it.</summary>
-    protected virtual IOutbox Beside() => Outbox;
-
-    protected static OutboxMail Mail(UInt128 recipient, string id, byte content = 1) =>
-        new() { Id = id, Recipient = new(recipient), DueAt = Now, SealedMail = new byte[] { content, 2, 3 } };
-
-    /// <summary>A mailbox of its own for each number, anywhere among all that there may be.</summary>
-    protected static UInt128 Spread(int number) => unchecked(((UInt128)(uint)number + 1) * new UInt128(0x9E37_79B9_7F4A_7C15, 0xF39C_C060_5CED_C835));
-
-    // Azurite does one thing at a time, and a write that waits for hundreds of others would be given up.
-    private Task PutAsync(IEnumerable<OutboxMail> mails) =>
-        Parallel.ForEachAsync(mails, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (mail, _) => await Outbox.PutAsync(mail));
-
-    protected ValueTask<IReadOnlyList<OutboxMail>> TakeAsync(DateTimeOffset? now = null, int atMost = 1000) => Outbox.TakeAsync(now ?? Now, Lease, atMost);
-
-    protected static IEnumerable<string> Ids(IEnumerable<OutboxMail> mails) => mails.Select(mail => mail.Id);
-
-    protected static int Number(string id) => int.Parse(id, CultureInfo.InvariantCulture);
-
-    private static (string, MailboxKey, string?, DateTimeOffset, int, string) Columns(OutboxMail mail) =>
-        (mail.Id, mail.Recipient, mail.Campaign, mail.DueAt, mail.Failures, Convert.ToHexString(mail.SealedMail.Span));
 }

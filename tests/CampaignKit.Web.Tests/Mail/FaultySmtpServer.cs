@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
+using CampaignKit.Core.Tests.Stores;
 using CampaignKit.Web.Mail;
 
 namespace CampaignKit.Web.Tests.Mail;
@@ -9,16 +10,12 @@ namespace CampaignKit.Web.Tests.Mail;
 /// <summary>A mail server on a free port that takes mails as it should, and does what the test has scripted where it has.</summary>
 internal sealed class FaultySmtpServer : IAsyncDisposable
 {
-    // A guard against tests that never end, not a measure.
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentDictionary<Task, TcpClient> _conversations = new();
     private readonly ConcurrentDictionary<SmtpStep, ConcurrentQueue<SmtpFault>> _next = new();
     private readonly ConcurrentQueue<TakenMail> _taken = new();
-    private readonly Lock _gate = new();
-    private readonly List<(Func<bool> Holds, TaskCompletionSource Told)> _awaited = [];
+    private readonly Watchers _watchers = new();
     private Task _accepting = Task.CompletedTask;
     private int _connections;
     private int _silent;
@@ -74,16 +71,7 @@ internal sealed class FaultySmtpServer : IAsyncDisposable
     public void Next(SmtpStep step, SmtpFault fault) => _next.GetOrAdd(step, _ => new()).Enqueue(fault);
 
     /// <summary>Waits until this holds; it is looked at whenever something has happened.</summary>
-    public Task UntilAsync(Func<FaultySmtpServer, bool> holds)
-    {
-        lock (_gate)
-        {
-            if (holds(this)) return Task.CompletedTask;
-            var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _awaited.Add((() => holds(this), told));
-            return told.Task.WaitAsync(Patience);
-        }
-    }
+    public Task UntilAsync(Func<FaultySmtpServer, bool> holds) => _watchers.UntilAsync(() => holds(this));
 
     /// <summary>Hangs up on everybody, and waits until that is done.</summary>
     public async Task HangUpAsync()
@@ -103,13 +91,13 @@ internal sealed class FaultySmtpServer : IAsyncDisposable
     public void Take(TakenMail mail)
     {
         _taken.Enqueue(mail);
-        Tell();
+        _watchers.Tell();
     }
 
     public void FellSilent()
     {
         Interlocked.Increment(ref _silent);
-        Tell();
+        _watchers.Tell();
     }
 
     public async ValueTask DisposeAsync()
@@ -165,12 +153,7 @@ internal sealed class FaultySmtpServer : IAsyncDisposable
         client.Dispose();
         _conversations.TryRemove(ended.Task, out _);
         ended.SetResult();
-        Tell();
-    }
-
-    private void Tell()
-    {
-        lock (_gate) _awaited.RemoveAll(awaited => awaited.Holds() && awaited.Told.TrySetResult());
+        _watchers.Tell();
     }
 }
 

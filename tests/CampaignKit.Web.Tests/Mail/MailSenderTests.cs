@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using CampaignKit.Core.Mail;
 using CampaignKit.Core.Signers;
+using CampaignKit.Core.Tests.Stores;
 using CampaignKit.Web.Mail;
 
 namespace CampaignKit.Web.Tests.Mail;
@@ -11,7 +12,7 @@ public sealed class MailSenderTests : IAsyncLifetime
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
-    private readonly StepClock _clock = new();
+    private readonly ManualClock _clock = new();
     private readonly FaultySmtpServer _server = FaultySmtpServer.Start();
 
     /// <summary>Every step that a plain conversation comes to.</summary>
@@ -78,7 +79,7 @@ public sealed class MailSenderTests : IAsyncLifetime
 
         var sending = SendAsync(sender);
         await _server.UntilAsync(server => server.Silent == 1);
-        _clock.Advance(Limit);
+        _clock.Skip(Limit);
 
         Assert.Equal(new CarrierAnswer(CarrierOutcome.Away, Step(step)), await sending);
         await _server.UntilAsync(server => server.Open == 0);
@@ -188,7 +189,7 @@ public sealed class MailSenderTests : IAsyncLifetime
         await using var sender = Sender(_server);
         await SendAsync(sender);
 
-        _clock.Advance(TimeSpan.FromSeconds(21));
+        _clock.Skip(TimeSpan.FromSeconds(21));
         await sender.RestAsync();
 
         await _server.UntilAsync(server => server.Open == 0);

@@ -13,7 +13,7 @@ namespace CampaignKit.Web.Tests.Mail;
 public sealed class MailServicesTests : IDisposable
 {
     private readonly DataFolder _folder = new();
-    private readonly InMemoryOutbox _outbox = new();
+    private readonly WatchedOutbox _outbox = new();
 
     public void Dispose() => _folder.Dispose();
 

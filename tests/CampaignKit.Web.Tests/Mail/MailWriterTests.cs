@@ -1,5 +1,6 @@
 using System.Text;
 using CampaignKit.Core.Mail;
+using CampaignKit.Core.Tests.Stores;
 using CampaignKit.Web.Mail;
 
 namespace CampaignKit.Web.Tests.Mail;
@@ -7,7 +8,7 @@ namespace CampaignKit.Web.Tests.Mail;
 public sealed class MailWriterTests
 {
     private readonly MailOptions _options = new() { From = "campaigns@example.org" };
-    private readonly StepClock _clock = new();
+    private readonly ManualClock _clock = new();
 
     public static TheoryData<string, MailKind> Everything
     {
@@ -65,7 +66,7 @@ public sealed class MailWriterTests
         Assert.Equal("<campaigns@example.org>", mail["From"]);
         Assert.Equal("<ada@example.org>", mail["To"]);
         Assert.Equal("Please confirm", mail["Subject"]);
-        Assert.Equal("Sun, 22 Nov 2026 12:00:00 +0000", mail["Date"]);
+        Assert.Equal("Thu, 05 Nov 2026 12:00:00 +0000", mail["Date"]);
         Assert.Matches("^<[0-9a-f]{32}@example\\.org>$", mail["Message-ID"]);
         Assert.Equal("auto-generated", mail["Auto-Submitted"]);
         Assert.Equal(["Auto-Submitted", "Content-Language", "Content-Type", "Date", "From", "Message-ID", "MIME-Version", "Subject", "To"], mail.HeaderNames.Order());

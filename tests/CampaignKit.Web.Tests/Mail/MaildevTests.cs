@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CampaignKit.Core.Mail;
+using CampaignKit.Core.Tests.Stores;
 using CampaignKit.Web.Mail;
 using CampaignKit.Web.Tests.Hosting;
 
@@ -10,13 +11,13 @@ public sealed class MaildevTests
 {
     private const string Title = "Żądamy prawa do pracy — حقوق العمال & <b>respect</b> 👩🏽‍🌾";
 
-    private readonly StepClock _clock = new();
+    private readonly ManualClock _clock = new();
 
     [Fact]
     public async Task Mails_arrive_whole_in_each_language()
     {
         await using var maildev = await MaildevProcess.StartAsync(Repository.Root);
-        var outbox = new InMemoryOutbox();
+        var outbox = new WatchedOutbox();
         foreach (var language in MailTexts.Languages)
         {
             await outbox.PutAsync(Letters.Sealed(Letters.Sample($"ada-{language}@example.org", language: $"{language}-CA") with { Petition = Title }, _clock.GetUtcNow(), language));

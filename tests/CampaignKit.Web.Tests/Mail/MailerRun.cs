@@ -1,5 +1,5 @@
 using System.Diagnostics.Metrics;
-using CampaignKit.Core.Mail;
+using CampaignKit.Core.Tests.Stores;
 using CampaignKit.Web.Mail;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -12,7 +12,7 @@ internal sealed class MailerRun : IAsyncDisposable
     private readonly MailSender _sender;
     private readonly Mailer _mailer;
 
-    private MailerRun(InMemoryOutbox outbox, int port, StepClock clock, int connections)
+    private MailerRun(WatchedOutbox outbox, int port, ManualClock clock, int connections)
     {
         var options = new MailOptions { Host = "127.0.0.1", Port = port, StartTls = false, From = "campaigns@example.org", Connections = connections };
         var writer = Letters.Writer(options, clock);
@@ -34,7 +34,7 @@ internal sealed class MailerRun : IAsyncDisposable
 
     public IMeterFactory Meters { get; }
 
-    public static async Task<MailerRun> StartAsync(InMemoryOutbox outbox, int port, StepClock clock, int connections = 1)
+    public static async Task<MailerRun> StartAsync(WatchedOutbox outbox, int port, ManualClock clock, int connections = 1)
     {
         var run = new MailerRun(outbox, port, clock, connections);
         await run._mailer.StartAsync(CancellationToken.None);
