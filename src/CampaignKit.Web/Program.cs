@@ -9,6 +9,7 @@ using CampaignKit.Web.MySignatures;
 using CampaignKit.Web.Pages;
 using CampaignKit.Web.Petitions;
 using CampaignKit.Web.Problems;
+using CampaignKit.Web.Reach;
 using CampaignKit.Web.Receipts;
 using CampaignKit.Web.Review;
 using CampaignKit.Web.Signatures;
@@ -52,6 +53,7 @@ try
     app.MapConfirmationPages();
     app.MapMySignaturePages();
     app.MapReceiptPages();
+    app.MapReach();
     app.MapHealth();
     app.MapApiDocument();
 

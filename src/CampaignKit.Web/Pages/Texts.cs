@@ -75,6 +75,11 @@ internal static class Texts
     public static string ChoosePetition => Text();
     public static string NoReceipt => Text();
 
+    public static string BadgeLabel => Text();
+    public static string Updates => Text();
+    public static string NewsOpened => Text();
+    public static string NewsRemoved => Text();
+
     public static string Search => Text();
     public static string SearchLabel => Text();
     public static string NothingFound => Text();

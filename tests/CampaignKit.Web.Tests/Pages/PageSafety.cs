@@ -9,11 +9,13 @@ internal static class PageSafety
     /// <summary>Scripts, styles inside the page, and whatever is fetched from elsewhere.</summary>
     public static IEnumerable<string> Offences(string html)
     {
-        foreach (var element in (string[])["script", "style", "iframe", "object", "embed", "base"])
+        foreach (var element in (string[])["style", "iframe", "object", "embed", "base"])
         {
             if (Html.Elements(html, element).Any()) yield return $"<{element}>";
         }
 
+        // Facts for search engines run nowhere.
+        if (Html.Elements(html, "script").Any(script => script.GetValueOrDefault("type") != "application/ld+json")) yield return "<script>";
         foreach (var (element, value) in Fetching.SelectMany(attribute => Html.WithAttribute(html, attribute)))
         {
             if (!IsOurs(value)) yield return $"<{element}> fetches {value}";
