@@ -1,3 +1,4 @@
+using CampaignKit.Web.Abuse;
 using CampaignKit.Web.Campaigns;
 using CampaignKit.Web.Confirmations;
 using CampaignKit.Web.Control;
@@ -39,6 +40,7 @@ try
     api.MapPetitions();
     api.MapBreakdown();
     api.MapSignatures();
+    api.MapChallenges();
     api.MapConfirmations();
     api.MapMySignatures();
     app.MapPages();

@@ -27,6 +27,7 @@ internal static class FormTexts
     public const string NamedMeans = "Anyone may learn that you signed, now and later. Choose this only if that cannot harm you.";
 
     public const string AskedByMail = "When you have sent this, we write to your e-mail address. Your signature does not count until you have answered that mail.";
+    public const string Working = "One moment: your browser is doing a small calculation that keeps machines away. Then the form is sent by itself.";
     public const string Trap = "Leave this empty";
 
     public const string WhyUpdates = "We ask because no campaign writes to anybody who has not said yes; you can sign without.";

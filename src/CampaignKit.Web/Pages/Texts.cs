@@ -13,7 +13,7 @@ internal static class Texts
     public const string MainNavigation = "Main";
     public const string Petitions = "Petitions";
     public const string Demands = "Demands";
-    public const string Footer = "No cookies, no script, nothing loaded from other sites.";
+    public const string Footer = "No cookies, nothing loaded from other sites, and every page works without script.";
     public const string ApiDocument = "API";
     public const string Staff = "Staff";
     public const string MySignatures = "My signatures";
