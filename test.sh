@@ -24,7 +24,7 @@ fail() {
   failed=$((failed + 1))
 }
 
-# --- What the tests need: the SDK, Node.js, and from npm Azurite (Azure Table storage on this machine) and maildev (a mail server that delivers nothing). ---
+# --- What the tests need: the SDK, Node.js, from npm Azurite (Azure Table storage on this machine) and maildev (a mail server that delivers nothing), and Chromium. ---
 if ! dotnet --version >/dev/null 2>&1; then
   fail "The tests need the .NET 10 SDK, and the command dotnet does not offer one here. See https://dotnet.microsoft.com/download/dotnet/10.0."
   finish
@@ -42,6 +42,17 @@ fi
 if ! npm ci --prefix infra/maildev --ignore-scripts --no-audit --no-fund --loglevel error; then
   fail "maildev could not be installed from the npm registry."
   finish
+fi
+if [ ! -x /usr/bin/chromium ]; then
+  if [ "$(id -u)" -ne 0 ] || ! { apt-get update -qq && apt-get install -y -qq chromium; }; then
+    without_chromium="Chromium is not at /usr/bin/chromium, and could not be installed there (on Debian: apt-get install chromium)"
+    if [ "${CI:-}" = true ]; then
+      fail "$without_chromium. The tests of pages in a browser need it."
+      finish
+    fi
+    echo "$without_chromium: the tests of pages in a browser are left out."
+    export WithoutBrowser=true
+  fi
 fi
 # --- End of what the tests need. ---
 

@@ -1,3 +1,4 @@
+using CampaignKit.Web.Abuse;
 using CampaignKit.Web.Campaigns;
 using CampaignKit.Web.Confirmations;
 using CampaignKit.Web.Control;
@@ -46,6 +47,7 @@ try
     api.MapBreakdown();
     api.MapSupporters();
     api.MapSignatures();
+    api.MapChallenges();
     api.MapConfirmations();
     api.MapMySignatures();
     api.MapReceipts();

@@ -28,10 +28,7 @@ internal static class InstallationServices
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-
-            // Far above what is read (RequestBody.Limit), so that whoever sends too much gets a refusal and not a broken connection:
-            // up to here the rest of a refused body is taken off the wire and dropped.
-            kestrel.Limits.MaxRequestBodySize = 2 * 1024 * 1024;
+            kestrel.SetClientLimits();
         });
 
         var services = builder.Services;

@@ -8,7 +8,7 @@ public sealed class MailOptions
     /// <summary>Port on which a server speaks TLS from the first byte (RFC 8314, section 3.3).</summary>
     internal const int TlsFromTheStart = 465;
 
-    /// <summary>The mail server, a name or an address. Default: none; mails are then written as files into <c>outbox</c> in the data directory.</summary>
+    /// <summary>The mail server, a name or an address. Default: none; mails are then written as files into <c>outbox</c> in the data directory. An installation of several nodes needs one.</summary>
     public string? Host { get; set; }
 
     /// <summary>Its port, 1–65,535. Default 587, for submission (RFC 6409); on 465 TLS is spoken from the first byte.</summary>

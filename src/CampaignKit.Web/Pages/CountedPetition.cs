@@ -1,3 +1,4 @@
+using CampaignKit.Core.Abuse;
 using CampaignKit.Core.Campaigns;
 using CampaignKit.Core.Demands;
 using CampaignKit.Core.Petitions;
@@ -24,4 +25,4 @@ public sealed record SourcedDemand(Demand Demand, Consultation Consultation);
 /// <summary>What a form is served with, sealed.</summary>
 /// <param name="Ticket">When and for which petition it was served.</param>
 /// <param name="Challenge">Where work, or waiting instead, is asked for: what it is shown for.</param>
-public sealed record ServedForm(string Ticket, string? Challenge);
+public sealed record ServedForm(string Ticket, Challenge? Challenge);

@@ -57,7 +57,7 @@ internal sealed class PetitionPages(
     public IResult Refuse(ProblemHttpResult problem) => PageAnswer.Refusal(problem, Texts.FormGoBack);
 
     // Also where what was typed comes back: the earlier ones may have aged.
-    private ServedForm Serve(PetitionRecord petition) => new(tickets.Serve(petition.Slug), petition.AsksForWork ? work.Serve(petition.Slug).Text : null);
+    private ServedForm Serve(PetitionRecord petition) => new(tickets.Serve(petition.Slug), petition.AsksForWork ? work.Serve(petition.Slug) : null);
 
     private async Task<Dictionary<string, object?>> ParametersAsync(
         PetitionRecord petition, PetitionState state, SignForm form, IReadOnlyDictionary<string, string[]>? problems = null, string? alert = null)

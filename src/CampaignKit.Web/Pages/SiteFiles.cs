@@ -12,6 +12,11 @@ internal static class SiteFiles
 
     public static string Icon { get; } = Versioned("icon.svg");
 
+    /// <summary>Does the work that a form's challenge asks for.</summary>
+    public static string Work { get; } = Versioned("work.js");
+
+    private static readonly HashSet<string> Versions = [Stylesheet, Icon, Work];
+
     /// <summary>Serves them; an address that names the very version may be kept for ever, any other for ten minutes.</summary>
     public static void Serve(StaticFileOptions options)
     {
@@ -19,8 +24,7 @@ internal static class SiteFiles
         options.OnPrepareResponse = static answer =>
         {
             var request = answer.Context.Request;
-            var address = request.Path + request.QueryString;
-            answer.Context.Response.Headers.CacheControl = address == Stylesheet || address == Icon ? "public, max-age=31536000, immutable" : "public, max-age=600";
+            answer.Context.Response.Headers.CacheControl = Versions.Contains(request.Path + request.QueryString) ? "public, max-age=31536000, immutable" : "public, max-age=600";
         };
     }
 

@@ -18,6 +18,7 @@ public sealed class OpenApiTests(ServedApp app)
         ["/api/v1/petitions"] = ("get", ["200", "400"]),
         ["/api/v1/petitions/{slug}"] = ("get", ["200", "404"]),
         ["/api/v1/petitions/{slug}/breakdown"] = ("get", ["200", "404"]),
+        ["/api/v1/petitions/{slug}/challenge"] = ("get", ["200", "404", "410"]),
         ["/api/v1/petitions/{slug}/count"] = ("get", ["200", "404"]),
         ["/api/v1/petitions/{slug}/supporters"] = ("get", ["200", "404"]),
         ["/api/v1/petitions/{slug}/signatures"] = ("post", ["200", "202", "400", "404", "410", "413", "415", "429", "503"]),
@@ -99,6 +100,21 @@ public sealed class OpenApiTests(ServedApp app)
         Assert.Equal(["email", "locale"], Of("/api/v1/my-signatures", "post", "takes").Names().Order(StringComparer.Ordinal));
         Assert.Equal(["name", "petition", "receipt", "updates", "visibility"], Of("/api/v1/my-signatures/{token}/change", "post", "takes").Names().Order(StringComparer.Ordinal));
         Assert.Equal(["at", "awaiting", "code", "signatures"], Of("/api/v1/my-signatures/{token}/erase", "post", "gives").Names().Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_challenge_says_what_it_gives_and_how_it_is_solved()
+    {
+        var document = await DocumentAsync();
+        var read = document.GetProperty("paths").GetProperty("/api/v1/petitions/{slug}/challenge").GetProperty("get");
+
+        Assert.Equal(
+            ["bits", "challenge", "expiresAt", "needed"],
+            Schema(document, read.GetProperty("responses").GetProperty("200").GetProperty("content").GetProperty("application/json")).GetProperty("properties").Names().Order(StringComparer.Ordinal));
+        foreach (var part in (string[])["SHA-256 of the challenge followed by the solution begins with `bits` zero bits", "1 to 32 visible ASCII characters"])
+        {
+            Assert.Contains(part, read.Text("description"), StringComparison.Ordinal);
+        }
     }
 
     private static JsonElement Schema(JsonElement document, JsonElement content)

@@ -99,7 +99,7 @@ internal sealed record BadRequest(string Name, byte[] Bytes, int Status, string 
 
     private static IEnumerable<BadRequest> Sizes()
     {
-        foreach (var (name, length) in ((string, int)[])[("17 KiB", 17 * 1024), ("70 KiB", 70 * 1024), ("1 MB", 1_000_000)])
+        foreach (var (name, length) in ((string, int)[])[("17 KiB", 17 * 1024), ("70 KiB", 70 * 1024), ("1 MB", 1_000_000), ("3 MB", 3_000_000)])
         {
             var padded = Encoding.UTF8.GetBytes(SoundBody.PadRight(length));
             var named = Encoding.UTF8.GetBytes(With("name", $"\"{string.Concat(Enumerable.Repeat(Marker.Word, length / Marker.Word.Length))}\""));

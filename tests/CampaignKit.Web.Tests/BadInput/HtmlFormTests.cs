@@ -65,6 +65,8 @@ public sealed class HtmlFormTests(BadInputProgram program)
     [InlineData(70 * 1024, true)]
     [InlineData(1_000_000, false)]
     [InlineData(1_000_000, true)]
+    [InlineData(3_000_000, false)]
+    [InlineData(3_000_000, true)]
     public async Task A_form_that_is_too_large_is_refused_in_a_page(int size, bool isChunked)
     {
         var body = Encoding.UTF8.GetBytes($"email=zqmarker@example.org&country=NP&name={new string('z', size)}");

@@ -1,13 +1,8 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
-using CampaignKit.Core.Actors;
-using CampaignKit.Core.Demands;
-using CampaignKit.Core.Documents;
-using CampaignKit.Core.Petitions;
 using CampaignKit.Web.Tests.Hosting;
 using CampaignKit.Web.Tests.Pages;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace CampaignKit.Web.Tests.Confirmations;
 
@@ -63,7 +58,7 @@ public sealed class GuardedSigningTests : IDisposable
     [Fact]
     public async Task A_petition_that_asks_for_work_serves_a_challenge_that_nobody_keeps_and_takes_waiting_instead_once()
     {
-        await AskForWorkAsync();
+        await _app.AskForWorkAsync(Petition);
         var page = await _app.Visitor.GetAsync($"/petitions/{Petition}");
         (string, string)[] Typed(string email) => [("name", "Ada Example"), ("email", email), ("country", "NP")];
 
@@ -92,15 +87,6 @@ public sealed class GuardedSigningTests : IDisposable
         json.AssertProblem(429, "too-many");
         Assert.InRange(int.Parse(json.Header("Retry-After")!, CultureInfo.InvariantCulture), 1, 60);
         Assert.Equal((3, 0, 0, 0), await _app.CountAsync(Petition));
-    }
-
-    private async Task AskForWorkAsync()
-    {
-        var documents = _app.Services.GetRequiredService<IDocuments>();
-        var stored = (await documents.ReadAsync<PetitionRecord>(PetitionRecord.Kind, Petition))!;
-        await documents.WriteAsync([new(PetitionRecord.Kind, Petition, stored.Value with { AsksForWork = true }, stored.ETag)]);
-        await _app.Services.GetRequiredService<IActors>().Catalogue().RefreshAsync();
-        await _app.Services.GetRequiredService<CatalogueCache>().RefreshAsync();
     }
 
     private async Task<Shown> ReadAndSignAsync(string email, params (string Name, string Value)[] fields)

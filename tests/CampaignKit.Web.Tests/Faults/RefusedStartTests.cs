@@ -146,6 +146,24 @@ public sealed class RefusedStartTests : IDisposable
         Assert.Equal([], Directory.GetFileSystemEntries(_folder.Beside));
     }
 
+    [Theory]
+    [InlineData("AzureTables", null)]
+    [InlineData("azuretables", " ")]
+    public async Task Several_nodes_without_a_mail_server_are_told_to_set_one_and_nothing_is_made(string clustering, string? host)
+    {
+        var refusal = await RefusedStart.OfAsync(_folder, new Dictionary<string, string?>
+        {
+            ["CampaignKit__Engine"] = "Orleans",
+            ["CampaignKit__Orleans__Clustering"] = clustering,
+            ["CampaignKit__Storage"] = "AzureTables",
+            ["CampaignKit__AzureTables__Account"] = "https://example.table.core.windows.net",
+            ["CampaignKit__Mail__Host"] = host,
+        });
+
+        refusal.AssertSays("several nodes", "Set CampaignKit__Mail__Host.");
+        Assert.Equal([], Directory.GetFileSystemEntries(_folder.Beside));
+    }
+
     [Fact]
     public async Task A_seed_file_with_a_mistake_is_told_with_file_and_line_and_nothing_is_made()
     {

@@ -1,6 +1,10 @@
 using System.Text.Json;
+using CampaignKit.Core.Actors;
+using CampaignKit.Core.Demands;
+using CampaignKit.Core.Documents;
 using CampaignKit.Core.Keys;
 using CampaignKit.Core.Mail;
+using CampaignKit.Core.Petitions;
 using CampaignKit.Storage.Sqlite;
 using CampaignKit.Web.Installation;
 using Microsoft.AspNetCore.Hosting;
@@ -48,6 +52,16 @@ public sealed class ServedApp : WebApplicationFactory<InstallationOptions>
         var signatures = JsonSerializer.Deserialize<JsonElement>(await Client.GetStringAsync($"/api/v1/petitions/{petition}")).GetProperty("signatures");
         long Of(string name) => signatures.GetProperty(name).GetInt64();
         return (Of("counted"), Of("awaiting"), Of("withdrawn"), Of("removed"));
+    }
+
+    /// <summary>Makes a petition ask for a proof of work.</summary>
+    internal async Task AskForWorkAsync(string petition)
+    {
+        var documents = Services.GetRequiredService<IDocuments>();
+        var stored = (await documents.ReadAsync<PetitionRecord>(PetitionRecord.Kind, petition))!;
+        await documents.WriteAsync([new(PetitionRecord.Kind, petition, stored.Value with { AsksForWork = true }, stored.ETag)]);
+        await Services.GetRequiredService<IActors>().Catalogue().RefreshAsync();
+        await Services.GetRequiredService<CatalogueCache>().RefreshAsync();
     }
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)

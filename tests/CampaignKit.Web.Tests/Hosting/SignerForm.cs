@@ -25,6 +25,10 @@ internal sealed record SignerForm
 
     public string? Source { get; init; }
 
+    public string? Challenge { get; init; }
+
+    public string? Solution { get; init; }
+
     public static string Address(string petition) => $"/api/v1/petitions/{petition}/signatures";
 
     public string ToJson() => JsonSerializer.Serialize(this, Json);

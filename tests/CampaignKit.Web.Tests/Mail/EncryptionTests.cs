@@ -1,10 +1,11 @@
-using System.Security.Cryptography;
+using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using CampaignKit.Core.Mail;
 using CampaignKit.Core.Signers;
 using CampaignKit.Core.Tests.Stores;
 using CampaignKit.Web.Mail;
+using CampaignKit.Web.Tests.Hosting;
 
 namespace CampaignKit.Web.Tests.Mail;
 
@@ -12,7 +13,7 @@ namespace CampaignKit.Web.Tests.Mail;
 public sealed class EncryptionTests : IAsyncLifetime
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("campaignkit-certificate-");
-    private readonly X509Certificate2 _certificate = MakeCertificate();
+    private readonly X509Certificate2 _certificate = TestCertificate.Make();
     private readonly FaultySmtpServer _server;
 
     public EncryptionTests() => _server = FaultySmtpServer.StartEncrypted(_certificate);
@@ -108,20 +109,5 @@ public sealed class EncryptionTests : IAsyncLifetime
         var file = Path.Combine(_folder.FullName, "trusted.pem");
         await File.WriteAllTextAsync(file, _certificate.ExportCertificatePem());
         return file;
-    }
-
-    private static X509Certificate2 MakeCertificate()
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddDnsName("localhost");
-        request.CertificateExtensions.Add(names.Build());
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, pathLengthConstraint: 0, critical: true));
-        var now = TimeProvider.System.GetUtcNow();
-        using var made = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
-
-        // A server wants its key as a file would give it.
-        return X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pkcs12), password: null);
     }
 }

@@ -84,6 +84,10 @@ internal sealed class SiloCluster : IAsyncDisposable
         ["CampaignKit__Orleans__Address"] = "127.0.0.1",
         ["CampaignKit__Orleans__SiloPort"] = FreePort(),
         ["CampaignKit__Orleans__GatewayPort"] = FreePort(),
+
+        // Several nodes need a mail server. Nobody listens there, so mails wait in the outbox.
+        ["CampaignKit__Mail__Host"] = "127.0.0.1",
+        ["CampaignKit__Mail__Port"] = FreePort(),
     });
 
     private static string FreePort()

@@ -1,0 +1,48 @@
+using CampaignKit.Web.Tests.Hosting;
+
+namespace CampaignKit.Browser.Tests;
+
+/// <summary>What the program serves to browsers: the repository's own content, and a campaign whose petitions have what tests need.</summary>
+internal static class BrowserSeeds
+{
+    /// <summary>Counts at once, for a proof of work.</summary>
+    public const string ForWork = "browser-for-work";
+
+    private const string Campaign = $"""
+        slug: browser
+        organisation: Example Coalition
+        language: en
+        title: Browsers
+        summary: What browsers are tried on.
+        petitions:
+          - slug: {ForWork}
+            title: A petition for a moment of work
+            ask: We ask the ministry to answer.
+            target: The ministry
+            background: Nothing was answered.
+            whyNow: The rules are being rewritten.
+            language: en
+            demands: [us-canada-2017-concern-3]
+            state: open
+            opensAt: 2026-11-01T00:00:00Z
+            goal: 1000
+            confirmation: none
+            work: proof
+
+        """;
+
+    /// <summary>Writes it beside a program's data and gives its place.</summary>
+    public static string WriteTo(DataFolder folder)
+    {
+        var seeds = Path.Combine(folder.Beside, "seeds");
+        foreach (var file in Directory.GetFiles(Repository.Seeds, "*.yaml", SearchOption.AllDirectories))
+        {
+            var target = Path.Combine(seeds, Path.GetRelativePath(Repository.Seeds, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
+
+        File.WriteAllText(Path.Combine(seeds, "campaigns", "browser.yaml"), Campaign);
+        return seeds;
+    }
+}
