@@ -12,6 +12,7 @@ using CampaignKit.Web.Confirmations;
 using CampaignKit.Web.Control;
 using CampaignKit.Web.Mail;
 using CampaignKit.Web.MySignatures;
+using CampaignKit.Web.Petitions;
 using CampaignKit.Web.Review;
 using CampaignKit.Web.Seeds;
 using Microsoft.Extensions.Options;
@@ -53,6 +54,7 @@ internal static class InstallationServices
         builder.AddEngine(options);
         services.AddSingleton<CatalogueCache>();
         services.AddSingleton<PetitionCounts>();
+        services.AddSingleton<LiveCounts>();
         services.AddSingleton<Keyring>();
         services.AddSingleton<SupporterLists>();
         services.AddAbuse();

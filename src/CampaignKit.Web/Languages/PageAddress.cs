@@ -2,15 +2,16 @@ using CampaignKit.Web.Installation;
 
 namespace CampaignKit.Web.Languages;
 
-/// <summary>Where a public page is, for everything that leads to it or to it in another language.</summary>
+/// <summary>Where a page is, for everything that leads to it or to it in another language.</summary>
 /// <param name="Site">What addresses begin with, without a slash at the end: <c>https://petitions.example.org</c>.</param>
 /// <param name="Path">The path without its language.</param>
 /// <param name="Query">What stands behind it, with its question mark; empty if nothing does.</param>
-internal sealed record PageAddress(string Site, string Path, string Query)
+/// <param name="IsPublic">Whether it may be shown, shared and listed: the address of one person's page is nobody else's.</param>
+internal sealed record PageAddress(string Site, string Path, string Query, bool IsPublic)
 {
     /// <summary>Where a request came to, at the address that the operator has set, or else at the one that the request names.</summary>
-    public static PageAddress Of(HttpRequest request, InstallationOptions options) =>
-        new(options.PublicAddress?.TrimEnd('/') ?? $"{request.Scheme}://{request.Host}", request.Path.Value ?? "/", request.QueryString.Value ?? "");
+    public static PageAddress Of(HttpRequest request, InstallationOptions options, bool isPublic = true) =>
+        new(options.PublicAddress?.TrimEnd('/') ?? $"{request.Scheme}://{request.Host}", request.Path.Value ?? "/", request.QueryString.Value ?? "", isPublic);
 
     /// <summary>The one address of this page in the language of the request: English has none of its own, so that what is shared without a language finds its reader's.</summary>
     public string Canonical => Spoken.Current.Language == SiteLanguage.English ? Default : In(Spoken.Current.Language);

@@ -32,6 +32,7 @@ internal static class FormTexts
     public static string NamedMeansListed => Text();
 
     public static string AskedByMail => Text();
+    public static string Offline => Text();
     public static string Working => Text();
     public static string Trap => Text();
 

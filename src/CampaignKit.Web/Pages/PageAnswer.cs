@@ -28,7 +28,7 @@ internal sealed class PageAnswer<TPage>(object parameters, int status, string ca
         var services = httpContext.RequestServices;
         await using var renderer = new HtmlRenderer(services, services.GetRequiredService<ILoggerFactory>());
         var html = await renderer.Dispatcher.InvokeAsync(async () =>
-            (await renderer.RenderComponentAsync<CascadingValue<PageAddress?>>(Parameters(httpContext))).ToHtmlString());
+            (await renderer.RenderComponentAsync<CascadingValue<PageAddress>>(Parameters(httpContext))).ToHtmlString());
 
         var body = Encoding.UTF8.GetBytes(html);
         var response = httpContext.Response;
@@ -46,7 +46,7 @@ internal sealed class PageAnswer<TPage>(object parameters, int status, string ca
 
     private ParameterView Parameters(HttpContext http) => ParameterView.FromDictionary(new Dictionary<string, object?>
     {
-        [nameof(CascadingValue<>.Value)] = IsPublic ? PageAddress.Of(http.Request, http.RequestServices.GetRequiredService<InstallationOptions>()) : null,
+        [nameof(CascadingValue<>.Value)] = PageAddress.Of(http.Request, http.RequestServices.GetRequiredService<InstallationOptions>(), IsPublic),
         [nameof(CascadingValue<>.ChildContent)] = (RenderFragment)(content =>
         {
             content.OpenComponent<TPage>(0);
@@ -69,7 +69,11 @@ internal static class PageAnswer
 
     /// <summary>A page that is the same for everybody and names people, who may change their mind: nobody keeps it, search engines may find it and show no copy.</summary>
     public static IResult WithNames<TPage>(object parameters) where TPage : IComponent =>
-        new PageAnswer<TPage>(parameters, StatusCodes.Status200OK, "no-store", "noarchive");
+        new PageAnswer<TPage>(parameters, StatusCodes.Status200OK, "no-store", "noarchive") { IsPublic = true };
+
+    /// <summary>A page at a public address of which each reader gets one of their own: nobody keeps it.</summary>
+    public static IResult ForEach<TPage>(object parameters) where TPage : IComponent =>
+        new PageAnswer<TPage>(parameters, StatusCodes.Status200OK, "no-store") { IsPublic = true };
 
     /// <summary>The page for what is not there.</summary>
     public static IResult NotFound(string sentence) => Refusal(ProblemTypes.Find("not-found")!, sentence);

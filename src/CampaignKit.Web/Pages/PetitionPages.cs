@@ -31,7 +31,7 @@ internal sealed class PetitionPages(
         if (petition.ListsSupporters) return PageAnswer.WithNames<PetitionPage>(parameters);
 
         // A challenge is accepted once, so a page that has one is served to one reader.
-        return petition.AsksForWork ? PageAnswer.Private<PetitionPage>(parameters, StatusCodes.Status200OK) : PageAnswer.Public<PetitionPage>(parameters);
+        return petition.AsksForWork ? PageAnswer.ForEach<PetitionPage>(parameters) : PageAnswer.Public<PetitionPage>(parameters);
     }
 
     /// <summary>The page that answers an HTML form: thanks with the receipt, where to look for the mail, the form again with what is wrong, or why nothing can be signed.</summary>

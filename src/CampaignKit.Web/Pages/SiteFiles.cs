@@ -15,7 +15,10 @@ internal static class SiteFiles
     /// <summary>Does the work that a form's challenge asks for.</summary>
     public static string Work { get; } = Versioned("work.js");
 
-    private static readonly HashSet<string> Versions = [Stylesheet, Icon, Work];
+    /// <summary>What script adds to a petition's page.</summary>
+    public static string Page { get; } = Versioned("page.js");
+
+    private static readonly HashSet<string> Versions = [Stylesheet, Icon, Work, Page];
 
     /// <summary>Serves them; an address that names the very version may be kept for ever, any other for ten minutes.</summary>
     public static void Serve(StaticFileOptions options)

@@ -18,6 +18,10 @@ internal static class Texts
     public const string SiteName = "CampaignKit";
     public static string SkipToContent => Text();
     public static string MainNavigation => Text();
+    public static string Exit => Text();
+    public static string ExitHint => Text();
+    public static string Share => Text();
+    public static string LinkCopied => Text();
     public static string Switch => Text();
     public static string ReadOriginal => Text();
     public static string Petitions => Text();

@@ -19,6 +19,7 @@ internal static class PetitionEndpoints
             .WithDescription("Served from memory. Ask as often as you like.")
             .Produces<CountView>()
             .ProducesProblem(StatusCodes.Status404NotFound);
+        petitions.MapLiveCount();
     }
 
     private static async Task<IResult> ListAsync(
