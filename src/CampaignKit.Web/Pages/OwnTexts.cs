@@ -59,7 +59,7 @@ internal static class OwnTexts
 
     public const string ErasedTitle = "Everything is erased";
     public const string Erased = "Nothing is kept of your address any more, in any petition here.";
-    public const string ErasedNothing = "Nothing was kept when this was asked for. If you sent it twice, it was erased the first time.";
+    public const string ErasedNothing = "Nothing was kept of your address when this was asked for, so this certificate says 0. If you had it erased before, the certificate that you got then says how much that was.";
     public const string CertificateTitle = "Certificate";
     public const string CertificateKeep = "Keep this if you want to be able to show that it was done. It has no personal data in it: it says when and how much, not whose.";
     public const string At = "Done";
