@@ -85,6 +85,8 @@ public sealed class GrainActors(IGrainFactory grains, TimeProvider clock) : IAct
         public ValueTask<bool> MayTryCodeAsync() => calls.RunAsync(grain.MayTryCodeAsync);
 
         public ValueTask ForgetAsync() => calls.RunAsync(grain.ForgetAsync);
+
+        public ValueTask<ErasureCertificate> CertifyAsync(ErasureCertificate certificate) => calls.RunAsync(() => grain.CertifyAsync(certificate));
     }
 
     private sealed class CatalogueCalls(GrainCalls calls, ICatalogueGrain grain) : ICatalogue

@@ -19,6 +19,10 @@ public interface ISignerGrain : IGrainWithStringKey
     /// <inheritdoc cref="ISigner.ForgetAsync"/>
     [Alias("forget")]
     ValueTask ForgetAsync();
+
+    /// <inheritdoc cref="ISigner.CertifyAsync"/>
+    [Alias("certify")]
+    ValueTask<ErasureCertificate> CertifyAsync(ErasureCertificate certificate);
 }
 
 /// <summary>The signer as a grain. Reentrant: <see cref="Signer"/> is written for calls that interleave where they wait.</summary>

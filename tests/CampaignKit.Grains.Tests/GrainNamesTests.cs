@@ -61,7 +61,7 @@ public class GrainNamesTests
                 "campaign/destroy-key", "campaign/read-key", "catalogue/read", "catalogue/refresh", "petition/move", "petition/read-tally", "petition/report",
                 "signature-shard/await", "signature-shard/change", "signature-shard/confirm", "signature-shard/erase", "signature-shard/move", "signature-shard/read-awaited",
                 "signature-shard/read-listed", "signature-shard/read-mailbox", "signature-shard/reject", "signature-shard/sign", "signature-shard/sweep", "signature-shard/withdraw",
-                "signer/forget", "signer/mail", "signer/may-try-code",
+                "signer/certify", "signer/forget", "signer/mail", "signer/may-try-code",
             ],
             methods.Order(StringComparer.Ordinal));
     }

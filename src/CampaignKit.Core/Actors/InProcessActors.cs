@@ -108,6 +108,8 @@ public sealed class InProcessActors : IActors, IDisposable
         public ValueTask<bool> MayTryCodeAsync() => actors.RunAsync(mailbox, signer => signer.MayTryCodeAsync());
 
         public ValueTask ForgetAsync() => actors.RunAsync(mailbox, signer => signer.ForgetAsync());
+
+        public ValueTask<ErasureCertificate> CertifyAsync(ErasureCertificate certificate) => actors.RunAsync(mailbox, signer => signer.CertifyAsync(certificate));
     }
 
     private sealed class CampaignTurns(ActorRegistry<string, Campaign> actors, string slug) : ICampaign

@@ -21,4 +21,9 @@ public interface ISigner
     /// <summary>Removes every mail of this mailbox from the outbox, sent or not, and forgets the allowance and the tries. Safe to repeat.</summary>
     /// <exception cref="Installation.StorageUnavailableException">The outbox could not be written. Repeat the call.</exception>
     ValueTask ForgetAsync();
+
+    /// <summary>Keeps the certificate of an erasure for an hour, in memory alone; one that found nothing and comes after another is given that one again. No I/O.</summary>
+    /// <param name="certificate">Of the erasure that was just done. It says nothing of whose.</param>
+    /// <returns>What its signer is to have: whoever clicks twice gets one certificate, with what the first click found.</returns>
+    ValueTask<ErasureCertificate> CertifyAsync(ErasureCertificate certificate);
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using CampaignKit.Core.Actors;
@@ -17,6 +18,8 @@ namespace CampaignKit.Core.Signers;
 public sealed class OwnSignatures(
     CatalogueCache catalogue, Keyring keyring, InstallationKeys installation, IActors actors, PetitionCounts counts, SupporterLists supporters, IMailCopies copies, ITraces traces, TimeProvider clock)
 {
+    private readonly ConcurrentDictionary<MailboxKey, Lazy<Task<ErasureCertificate>>> _erasing = new();
+
     /// <summary>How long a mailed link opens the page.</summary>
     public static TimeSpan LinkLifetime { get; } = TimeSpan.FromHours(1);
 
@@ -112,11 +115,29 @@ public sealed class OwnSignatures(
     }
 
     /// <summary>Erases all that is held of the mailbox, in every store, with everything that was derived from it; answers when nothing is left. Safe to repeat.</summary>
-    /// <returns>The certificate; <see langword="null"/> if the link is none or too old.</returns>
+    /// <returns>The certificate, for a repeat within the hour the same one (<see cref="ISigner.CertifyAsync"/>); <see langword="null"/> if the link is none or too old.</returns>
     /// <exception cref="StorageUnavailableException">Something could not be erased yet; repeat it.</exception>
     public async ValueTask<ErasureCertificate?> EraseAsync(string token)
     {
         if (!TryRead(token, out var mailbox)) return null;
+
+        // Two clicks wait for one another: else each would find a part, and certify that.
+        var key = installation.MailboxKey(mailbox);
+        var erasing = _erasing.AddOrUpdate(
+            key, _ => new(() => EraseAfterAsync(Task.CompletedTask, mailbox, key)), (_, before) => new(() => EraseAfterAsync(before.Value, mailbox, key)));
+        try
+        {
+            return await erasing.Value;
+        }
+        finally
+        {
+            _erasing.TryRemove(new(key, erasing));
+        }
+    }
+
+    private async Task<ErasureCertificate> EraseAfterAsync(Task before, Mailbox mailbox, MailboxKey key)
+    {
+        await before.Settled();
         var (signatures, waiting) = (0, 0);
         foreach (var petition in catalogue.Current.Petitions)
         {
@@ -128,11 +149,12 @@ public sealed class OwnSignatures(
             waiting += erased.Awaiting;
         }
 
-        var key = installation.MailboxKey(mailbox);
+        // Noted before the rest is done: if that fails and is asked for again, there are no signatures any more to be found and counted.
+        var certificate = await actors.Signer(key).CertifyAsync(ErasureCertificate.Issue(installation, clock.GetUtcNow(), signatures, waiting));
         await actors.Signer(key).ForgetAsync();
         await copies.ForgetAsync(key);
         await traces.RemoveAsync();
-        return ErasureCertificate.Issue(installation, clock.GetUtcNow(), signatures, waiting);
+        return certificate;
     }
 
     private bool TryRead(string token, out Mailbox mailbox)

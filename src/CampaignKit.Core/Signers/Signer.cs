@@ -11,7 +11,8 @@ namespace CampaignKit.Core.Signers;
 /// calls that interleave never let one mail too many through. The mail that is kept for the next day has an id of that day: a newer one replaces it until
 /// then, never after, so a mail that was sent goes on to count for its day. Those who ask for it while it is written share the next write.
 /// Tries of codes are kept in memory. A code lives for <see cref="CodeWindow"/> and an actor that nobody calls is forgotten after 15 minutes, so whoever knows
-/// that gets <see cref="CodeTries"/> tries twice before a code is worthless: ten of a million.
+/// that gets <see cref="CodeTries"/> tries twice before a code is worthless: ten of a million. The certificate of an erasure is kept in memory too, no longer than
+/// a link to the signer's page lives, and outlasts what the erasure forgets: nothing in it is of a person.
 /// </remarks>
 public class Signer(MailboxKey mailbox, IOutbox outbox, TimeProvider clock, SignerOptions options) : ISigner
 {
@@ -29,6 +30,8 @@ public class Signer(MailboxKey mailbox, IOutbox outbox, TimeProvider clock, Sign
     private OutboxMail? _postponed;
     private TaskCompletionSource? _nextWrite;
     private Task _postponing = Task.CompletedTask;
+    private ErasureCertificate? _certificate;
+    private long _certifiedAt;
 
     /// <inheritdoc/>
     public async ValueTask<bool> MailAsync(OutboxMail mail)
@@ -69,6 +72,14 @@ public class Signer(MailboxKey mailbox, IOutbox outbox, TimeProvider clock, Sign
     {
         while (!_alone.IsCompleted) await _alone.Settled();
         await (_alone = EraseAsync());
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<ErasureCertificate> CertifyAsync(ErasureCertificate certificate)
+    {
+        var isNews = certificate is not { Signatures: 0, Awaiting: 0 };
+        if (_certificate is null || isNews || clock.GetElapsedTime(_certifiedAt) >= OwnSignatures.LinkLifetime) (_certificate, _certifiedAt) = (certificate, clock.GetTimestamp());
+        return new(_certificate);
     }
 
     private bool IsCounted(DateTimeOffset now) => _used is not null && _day == DayOf(now);

@@ -37,7 +37,7 @@ internal static class MySignatureEndpoints
             .Accepts<SignatureForm>("application/json").Produces<DoneAnswer>().ProducesWishProblems();
         own.MapPost("/{token}/erase", EraseAsync)
             .WithSummary("Erase everything that is held of me")
-            .WithDescription("Answers when nothing is left, with a certificate in which nothing personal is. A repeat finds nothing and certifies that.")
+            .WithDescription("Answers when nothing is left, with a certificate in which nothing personal is. A repeat finds nothing: within an hour it is given the same certificate, later one that says 0.")
             .Produces<ErasureCertificate>().ProducesProblem(StatusCodes.Status410Gone).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         own.MapPost("/certificates", CheckAsync)
             .WithSummary("Check the certificate of an erasure")

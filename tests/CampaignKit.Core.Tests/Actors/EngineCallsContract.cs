@@ -116,6 +116,16 @@ public abstract class EngineCallsContract
     }
 
     [Fact]
+    public async Task Certificate_of_an_erasure_is_known_on_all_nodes()
+    {
+        var mailbox = _bench.NewMailbox();
+        var given = new ErasureCertificate(DateTimeOffset.UnixEpoch.AddSeconds(7), int.MaxValue, 2, "A-code_7");
+
+        Assert.Equal(given, await _bench.Nodes[0].Signer(mailbox).CertifyAsync(given));
+        foreach (var node in _bench.Nodes) Assert.Equal(given, await node.Signer(mailbox).CertifyAsync(new(DateTimeOffset.UnixEpoch, 0, 0, "another")));
+    }
+
+    [Fact]
     public async Task Outage_of_the_outbox_reaches_every_caller_with_its_words()
     {
         _bench.Outbox.IsAway = true;

@@ -5,6 +5,7 @@ using CampaignKit.Core.Keys;
 using CampaignKit.Core.Mail;
 using CampaignKit.Core.Petitions;
 using CampaignKit.Core.Signatures;
+using CampaignKit.Core.Tests.Review;
 using CampaignKit.Core.Tests.Stores;
 
 namespace CampaignKit.Core.Tests.Campaigns;

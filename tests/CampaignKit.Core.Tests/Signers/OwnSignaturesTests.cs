@@ -156,9 +156,39 @@ public sealed class OwnSignaturesTests : IDisposable
         Assert.Equal([key], _installation.CopiesForgotten);
         Assert.Equal(1, _installation.TracesRemoved);
         Assert.Equal((1, 0, 1), ((await NumbersAsync()).Counted, (await NumbersAsync()).Awaiting, (await NumbersAsync()).Withdrawn));
+    }
 
-        var again = await _installation.Own.EraseAsync(token);
-        Assert.Equal((0, 0), (again!.Signatures, again.Awaiting));
+    [Fact]
+    public async Task Erasure_that_is_asked_for_twice_has_one_certificate_and_what_was_signed_in_between_another()
+    {
+        await _installation.PublishAsync(Samples.Petition());
+        await _installation.Signing.SignAsync(Slug, Form);
+        var token = await _installation.OwnTokenAsync(Email);
+
+        var first = (await _installation.Own.EraseAsync(token))!;
+        _installation.Clock.Advance(TimeSpan.FromMinutes(10));
+        Assert.Equal(first, await _installation.Own.EraseAsync(token));
+        await _installation.Signing.SignAsync(Slug, Form);
+        var second = (await _installation.Own.EraseAsync(token))!;
+
+        Assert.Equal((1, 1), (first.Signatures, second.Signatures));
+        Assert.Equal((_installation.Clock.GetUtcNow(), true), (second.At, second.Code != first.Code));
+        Assert.Empty(_installation.Rows());
+    }
+
+    [Fact]
+    public async Task Certificate_of_a_mailbox_of_which_nothing_is_held_says_so_also_to_whoever_had_another_before()
+    {
+        await _installation.PublishAsync(Samples.Petition());
+        await _installation.Signing.SignAsync(Slug, Form);
+        await _installation.Own.EraseAsync(await _installation.OwnTokenAsync(Email));
+        var never = await _installation.Own.EraseAsync(await _installation.OwnTokenAsync("bo@example.org"));
+
+        _installation.Clock.Advance(OwnSignatures.LinkLifetime);
+        var later = await _installation.Own.EraseAsync(await _installation.OwnTokenAsync(Email));
+
+        Assert.Equal((0, 0), (never!.Signatures, never.Awaiting));
+        Assert.Equal((0, 0), (later!.Signatures, later.Awaiting));
     }
 
     [Fact]
@@ -187,7 +217,7 @@ public sealed class OwnSignaturesTests : IDisposable
         await Assert.ThrowsAsync<StorageUnavailableException>(async () => await _installation.Own.EraseAsync(token));
         _installation.Outbox.IsAway = false;
 
-        Assert.NotNull(await _installation.Own.EraseAsync(token));
+        Assert.Equal(1, (await _installation.Own.EraseAsync(token))!.Signatures);
         Assert.Empty(_installation.Rows());
     }
 

@@ -1,4 +1,5 @@
 using CampaignKit.Core.Installation;
+using CampaignKit.Core.Signers;
 using CampaignKit.Core.Tests.Actors;
 
 namespace CampaignKit.Core.Tests.Signers;
@@ -6,6 +7,8 @@ namespace CampaignKit.Core.Tests.Signers;
 /// <summary>What an actor keeps of a mailbox that nobody wrote down, and how it forgets it.</summary>
 public sealed class SignerForgettingTests : SignerTest
 {
+    private int _erasures;
+
     [Fact]
     public async Task Mailbox_that_is_forgotten_has_no_mail_left_and_its_whole_allowance()
     {
@@ -76,10 +79,52 @@ public sealed class SignerForgettingTests : SignerTest
     }
 
     [Fact]
+    public void Certificate_of_an_erasure_that_found_nothing_is_the_one_that_was_given_before()
+    {
+        var given = Certify(Erasure(1, 2));
+
+        Assert.Equal(given, Certify(Erasure(0, 0)));
+        Forget().Answer();
+        Assert.Equal(given, Certify(Erasure(0, 0)));
+    }
+
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(0, 1)]
+    public void Erasure_that_found_something_has_a_certificate_of_its_own(int signatures, int awaiting)
+    {
+        Certify(Erasure(3, 0));
+
+        var second = Certify(Erasure(signatures, awaiting));
+
+        Assert.Equal((signatures, awaiting), (second.Signatures, second.Awaiting));
+        Assert.Equal(second, Certify(Erasure(0, 0)));
+    }
+
+    [Fact]
+    public void Certificate_is_kept_for_an_hour_and_no_longer_than_the_actor()
+    {
+        var given = Certify(Erasure(1, 0));
+        Clock.Advance(OwnSignatures.LinkLifetime - TimeSpan.FromTicks(1));
+        Assert.Equal(given, Certify(Erasure(0, 0)));
+
+        Clock.Advance(TimeSpan.FromTicks(1));
+
+        Assert.Equal(0, Certify(Erasure(0, 0)).Signatures);
+        Certify(Erasure(1, 0));
+        Signer = Wake();
+        Assert.Equal(0, Certify(Erasure(0, 0)).Signatures);
+    }
+
+    [Fact]
     public void Tries_need_no_storage()
     {
         Outbox.IsAway = true;
 
         Assert.True(MayTry());
     }
+
+    private ErasureCertificate Certify(ErasureCertificate certificate) => Turns.Call(() => Signer.CertifyAsync(certificate)).Answer();
+
+    private ErasureCertificate Erasure(int signatures, int awaiting) => new(Clock.GetUtcNow(), signatures, awaiting, $"code-{++_erasures}");
 }

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using CampaignKit.Core.Installation;
-using CampaignKit.Core.Tests.Stores;
+using CampaignKit.Core.Tests.Review;
 
 namespace CampaignKit.Web.Tests.Campaigns;
 

@@ -45,16 +45,43 @@ public sealed class ErasurePageTests(ServedApp app) : IClassFixture<ServedApp>
     }
 
     [Fact]
-    public async Task Erasing_again_finds_nothing_and_says_so()
+    public async Task Erasing_again_gives_the_same_certificate()
     {
         var page = await SignEverywhereAsync("erased-twice@example.org");
-        await _visitor.SendAsync(page, "/erase", ("sure", "true"));
+        var first = await _visitor.SendAsync(page, "/erase", ("sure", "true"));
 
         var again = await _visitor.SendAsync(page, "/erase", ("sure", "true"));
 
         Assert.Equal(HttpStatusCode.OK, again.Status);
-        Assert.Contains("If you sent it twice, it was erased the first time.", again.Text, StringComparison.Ordinal);
-        Assert.Contains("Signatures erased 0 Unconfirmed ones erased 0", again.Text, StringComparison.Ordinal);
+        Assert.Contains("Signatures erased 1 Unconfirmed ones erased 1", again.Text, StringComparison.Ordinal);
+        Assert.Equal(CodeOf(first), CodeOf(again));
+    }
+
+    [Fact]
+    public async Task Two_clicks_at_the_same_moment_give_one_certificate()
+    {
+        for (var signer = 0; signer < 10; signer++)
+        {
+            var page = await SignEverywhereAsync($"double-click-{signer}@example.org");
+
+            var both = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => _visitor.SendAsync(page, "/erase", ("sure", "true"))));
+
+            Assert.All(both, erased => Assert.Contains("Signatures erased 1 Unconfirmed ones erased 1", erased.Text, StringComparison.Ordinal));
+            Assert.Equal(CodeOf(both[0]), CodeOf(both[1]));
+        }
+    }
+
+    [Fact]
+    public async Task Erasing_where_nothing_is_kept_says_so()
+    {
+        await _visitor.PostAsync("/my-signatures", ("email", "never-signed@example.org"));
+        var page = await _visitor.GetAsync($"/my-signatures/{app.Mails.To("never-signed@example.org")[^1].Token}");
+
+        var erased = await _visitor.SendAsync(page, "/erase", ("sure", "true"));
+
+        Assert.Equal(HttpStatusCode.OK, erased.Status);
+        Assert.Contains("Nothing was kept of your address when this was asked for, so this certificate says 0.", erased.Text, StringComparison.Ordinal);
+        Assert.Contains("Signatures erased 0 Unconfirmed ones erased 0", erased.Text, StringComparison.Ordinal);
     }
 
     [Fact]

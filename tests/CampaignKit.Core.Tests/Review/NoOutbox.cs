@@ -1,7 +1,7 @@
 using CampaignKit.Core.Mail;
 using CampaignKit.Core.Signers;
 
-namespace CampaignKit.Core.Tests.Stores;
+namespace CampaignKit.Core.Tests.Review;
 
 /// <summary>For tests in which nobody is written to; what some of them ask of it, they override.</summary>
 internal class NoOutbox : IOutbox
