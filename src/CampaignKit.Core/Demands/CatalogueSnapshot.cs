@@ -18,6 +18,7 @@ public sealed class CatalogueSnapshot
     private readonly ILookup<string, Invalidation> _invalidationsByPetition;
     private readonly FrozenDictionary<string, string> _searchText;
     private readonly FrozenDictionary<string, string> _petitionSearchText;
+    private readonly FrozenDictionary<string, string> _translatedSearchText;
 
     /// <summary>A snapshot of these; petitions in any state, demands in the order of their documents, newest consultation first.</summary>
     public CatalogueSnapshot(
@@ -46,8 +47,12 @@ public sealed class CatalogueSnapshot
             .SelectMany(petition => petition.Demands, (petition, demand) => (petition, demand))
             .ToLookup(pair => pair.demand, pair => pair.petition, StringComparer.Ordinal);
         _invalidationsByPetition = Invalidations.ToLookup(invalidation => invalidation.Petition, StringComparer.Ordinal);
-        _searchText = Demands.ToFrozenDictionary(demand => demand.Id, Searchable, StringComparer.Ordinal);
-        _petitionSearchText = petitions.ToFrozenDictionary(petition => petition.Slug, Searchable, StringComparer.Ordinal);
+        _searchText = Demands.ToFrozenDictionary(demand => demand.Id, demand => SearchText.Fold($"{demand.Title} {demand.Summary}"), StringComparer.Ordinal);
+        _petitionSearchText = petitions.ToFrozenDictionary(petition => petition.Slug, petition => SearchText.Fold($"{petition.Title} {petition.Ask}"), StringComparer.Ordinal);
+        _translatedSearchText = Translations.Where(translation => translation.Of is TranslationIndex.DemandKind or PetitionRecord.Kind).ToFrozenDictionary(
+            translation => translation.Id,
+            translation => SearchText.Fold($"{translation.Text("title", "")} {translation.Text(translation.Of == PetitionRecord.Kind ? "ask" : "summary", "")}"),
+            StringComparer.Ordinal);
     }
 
     /// <summary>Differs whenever the content does; the same content has the same version on every node and after every restart.</summary>
@@ -115,22 +120,19 @@ public sealed class CatalogueSnapshot
             && (query.Kind is null || demand.Kind == query.Kind)
             && (query.Theme is null || demand.Themes.Contains(query.Theme, StringComparer.Ordinal))
             && (query.Level is null || demand.Level == query.Level)
-            && SearchText.ContainsAll(_searchText[demand.Id], words));
+            && Says(_searchText, TranslationIndex.DemandKind, demand.Id, query.Language, words));
     }
 
-    /// <summary>The public petitions whose title or ask has words that begin with all of these, in any language; cost: a pass over them.</summary>
-    public IEnumerable<PetitionRecord> FindPetitions(string words, DateTimeOffset now)
+    /// <summary>The public petitions of which each of these words begins a word of the title or ask, as they were written or as they are read; cost: a pass over them.</summary>
+    public IEnumerable<PetitionRecord> FindPetitions(string words, string language, DateTimeOffset now)
     {
         var folded = SearchText.Words(words);
-        return PublicPetitions(now).Where(petition => SearchText.ContainsAll(_petitionSearchText[petition.Slug], folded));
+        return PublicPetitions(now).Where(petition => Says(_petitionSearchText, PetitionRecord.Kind, petition.Slug, language, folded));
     }
 
-    private string Searchable(PetitionRecord petition) => SearchText.Fold(string.Join(
-        ' ', [petition.Title, petition.Ask, .. Readings.Of(PetitionRecord.Kind, petition.Slug).SelectMany(translation => (string[])[translation.Text("title", ""), translation.Text("ask", "")])]));
-
-    // In all languages at once: whoever searches may know the words of one and read in another.
-    private string Searchable(Demand demand) =>
-        SearchText.Fold(string.Join(' ', [demand.Title, demand.Summary, .. Readings.Of(TranslationIndex.DemandKind, demand.Id).SelectMany(translation => translation.Texts.Values)]));
+    private bool Says(FrozenDictionary<string, string> originals, string kind, string id, string? language, string[] words) =>
+        SearchText.ContainsAll(originals[id], words)
+        || (language is not null && _translatedSearchText.TryGetValue(Translation.IdOf(kind, id, language), out var translated) && SearchText.ContainsAll(translated, words));
 }
 
 /// <summary>Which demands are looked for; a criterion that is absent excludes nothing.</summary>
@@ -139,4 +141,5 @@ public sealed class CatalogueSnapshot
 /// <param name="Theme">Id of a theme.</param>
 /// <param name="Level">Whom it addresses.</param>
 /// <param name="Words">Words that must all begin a word of the title or summary; case and accents do not matter.</param>
-public sealed record DemandQuery(string? Consultation = null, DemandKind? Kind = null, string? Theme = null, DemandLevel? Level = null, string? Words = null);
+/// <param name="Language">BCP 47 tag of a language in whose translations they may stand as well.</param>
+public sealed record DemandQuery(string? Consultation = null, DemandKind? Kind = null, string? Theme = null, DemandLevel? Level = null, string? Words = null, string? Language = null);

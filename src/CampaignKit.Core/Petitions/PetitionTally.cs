@@ -24,7 +24,7 @@ public sealed class PetitionTally(int shards)
     public long Awaiting { get; private set; }
 
     /// <summary>Takes a shard's report if it is newer than what is known. Safe to repeat, in any order. Cost: O(1).</summary>
-    /// <remarks>What awaits confirmation has no revision of its own: of two reports with the same revision the later holds.</remarks>
+    /// <remarks>What awaits confirmation has a revision of its own: of two reports with the same, the later holds.</remarks>
     /// <returns>Whether it was newer; <see cref="Counted"/> may be the same even so.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The petition has no such shard, or the report counts less than nothing. Nothing changed.</exception>
     /// <exception cref="OverflowException">The sum would pass <see cref="long.MaxValue"/>. Nothing changed.</exception>
@@ -36,7 +36,8 @@ public sealed class PetitionTally(int shards)
 
         var known = _newest[report.Shard];
         if (report.Revision < known.Revision) return false;
-        if (report.Revision == known.Revision) report = known with { Awaiting = report.Awaiting };
+        var waiting = report.AwaitingRevision >= known.AwaitingRevision ? report : known;
+        report = (report.Revision == known.Revision ? known : report) with { Awaiting = waiting.Awaiting, AwaitingRevision = waiting.AwaitingRevision };
         if (report == known) return false;
 
         // All or none: a sum that would overflow leaves the others as they were.

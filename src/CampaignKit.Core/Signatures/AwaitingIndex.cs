@@ -9,6 +9,9 @@ internal sealed class AwaitingIndex
     /// <summary>How many wait.</summary>
     public int Count => _byNumber.Count;
 
+    /// <summary>How often one was put in or taken out.</summary>
+    public long Changes { get; private set; }
+
     /// <summary>The highest number so far, 0 if there was none.</summary>
     public long Last { get; private set; }
 
@@ -19,6 +22,7 @@ internal sealed class AwaitingIndex
     public void Put(AwaitingEntry entry)
     {
         Last = Math.Max(Last, entry.Number);
+        Changes++;
         Remove(entry);
         _byNumber.Add(entry.Number, entry);
         if (!_byMailbox.TryGetValue(entry.Signer.Mailbox, out var numbers)) _byMailbox[entry.Signer.Mailbox] = numbers = new(1);
@@ -29,6 +33,7 @@ internal sealed class AwaitingIndex
     public void Remove(AwaitingEntry entry)
     {
         if (!_byNumber.Remove(entry.Number)) return;
+        Changes++;
         var numbers = _byMailbox[entry.Signer.Mailbox];
         numbers.Remove(entry.Number);
         if (numbers.Count == 0) _byMailbox.Remove(entry.Signer.Mailbox);

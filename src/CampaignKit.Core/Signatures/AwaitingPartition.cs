@@ -21,10 +21,13 @@ internal sealed class AwaitingPartition
     private readonly Queue<AwaitingEntry> _confirmed = new();
     private Task _clearing = Task.CompletedTask;
 
-    private AwaitingPartition(ShardId id, IAwaitingSignatures store, TimeProvider clock) => (_id, _store, _clock) = (id, store, clock);
+    // No life of a shard makes ten million changes a second, so the next one begins above them.
+    private readonly long _bornAt;
 
-    /// <summary>How many wait.</summary>
-    public int Count => _index.Count;
+    private AwaitingPartition(ShardId id, IAwaitingSignatures store, TimeProvider clock) => (_id, _store, _clock, _bornAt) = (id, store, clock, clock.GetUtcNow().UtcTicks);
+
+    /// <summary>A subtotal of the ledger with those who wait.</summary>
+    public ShardSubtotal On(ShardSubtotal subtotal) => subtotal with { Awaiting = _index.Count, AwaitingRevision = _bornAt + _index.Changes };
 
     /// <summary>Reads the partition.</summary>
     public static async Task<AwaitingPartition> ReadAsync(ShardId id, IAwaitingSignatures store, TimeProvider clock)

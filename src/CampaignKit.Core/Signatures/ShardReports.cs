@@ -9,9 +9,9 @@ namespace CampaignKit.Core.Signatures;
 /// <param name="clock">Measures the interval.</param>
 /// <param name="interval">Between two reports.</param>
 /// <param name="partition">What the shard knows of its partition, if it does.</param>
-/// <param name="awaiting">How many await confirmation.</param>
+/// <param name="withAwaiting">Adds to a subtotal those who await confirmation.</param>
 internal sealed class ShardReports(
-    ShardId id, ISignatureLedger ledger, IActors actors, TimeProvider clock, TimeSpan interval, Func<LedgerPartition?> partition, Func<long> awaiting)
+    ShardId id, ISignatureLedger ledger, IActors actors, TimeProvider clock, TimeSpan interval, Func<LedgerPartition?> partition, Func<ShardSubtotal, ShardSubtotal> withAwaiting)
 {
     private Task _report = Task.CompletedTask;
     private long _settled;
@@ -36,7 +36,7 @@ internal sealed class ShardReports(
                 // In between, and if nobody else has written, this one knows as much and need not ask every time.
                 var isQuiet = _settled == before;
                 var known = isAlone && !isQuiet && partition() is { HasFailed: false } current ? current.Durable : await ledger.ReadSubtotalAsync(id);
-                var newest = known with { Awaiting = awaiting() };
+                var newest = withAwaiting(known);
                 if (newest != told) await actors.Petition(id.Petition).ReportAsync(newest);
                 told = newest;
                 isAlone = newest.Revision <= partition()?.AskedRevision;

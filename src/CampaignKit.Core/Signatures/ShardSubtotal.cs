@@ -15,6 +15,9 @@ public sealed record ShardSubtotal(int Shard, long Revision, long Counted)
     /// <summary>Taken out under a published rule and not put back, at least 0.</summary>
     public long Invalidated { get; init; }
 
-    /// <summary>Waiting for their signer to confirm them, at least 0. Not in the ledger and without a part in <see cref="Revision"/>: the newest that is heard holds.</summary>
+    /// <summary>Waiting for their signer to confirm them, at least 0. Not in the ledger and without a part in <see cref="Revision"/>.</summary>
     public long Awaiting { get; init; }
+
+    /// <summary>Grows with every change of <see cref="Awaiting"/>, also from one life of the shard to the next; the higher one is the newer. 0: told by somebody other than the shard.</summary>
+    public long AwaitingRevision { get; init; }
 }

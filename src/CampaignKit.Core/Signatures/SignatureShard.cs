@@ -216,8 +216,8 @@ public class SignatureShard(ShardId id, ISignatureLedger ledger, IAwaitingSignat
         _partition = await LedgerPartition.ReadAsync(id, ledger, _listed);
     }
 
-    private ShardSubtotal WithAwaiting(ShardSubtotal subtotal) => subtotal with { Awaiting = _awaiting!.Count };
+    private ShardSubtotal WithAwaiting(ShardSubtotal subtotal) => _awaiting!.On(subtotal);
 
     private void Settle() =>
-        (_reports ??= new(id, ledger, actors, clock, options.TallyInterval, () => _partition, () => _awaiting!.Count)).Settle();
+        (_reports ??= new(id, ledger, actors, clock, options.TallyInterval, () => _partition, WithAwaiting)).Settle();
 }

@@ -78,7 +78,7 @@ public sealed class DemandSearch
 
         if (!Word.TryRead<DemandKind>(Kind, out var kind)) return (null, Problem.InvalidQuery($"kind has to be one of: {Word.All<DemandKind>()}."));
         if (!Word.TryRead<DemandLevel>(Level, out var level)) return (null, Problem.InvalidQuery($"level has to be one of: {Word.All<DemandLevel>()}."));
-        return (new(Consultation, kind, Theme, level, Words), null);
+        return (new(Consultation, kind, Theme, level, Words, Spoken.Current.Language.Tag), null);
     }
 
     private static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;

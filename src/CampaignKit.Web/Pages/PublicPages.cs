@@ -56,8 +56,8 @@ internal static class PublicPages
 
         var now = clock.GetUtcNow();
         var petitions = new List<CountedPetition>();
-        foreach (var petition in snapshot.FindPetitions(asked, now)) petitions.Add(await CountedAsync(petition, snapshot, counts, now));
-        var demands = snapshot.FindDemands(new(Words: asked)).ToList();
+        foreach (var petition in snapshot.FindPetitions(asked, Spoken.Current.Language.Tag, now)) petitions.Add(await CountedAsync(petition, snapshot, counts, now));
+        var demands = snapshot.FindDemands(new(Words: asked, Language: Spoken.Current.Language.Tag)).ToList();
         return PageAnswer.Public<SearchPage>(new
         {
             Words = asked,

@@ -17,7 +17,7 @@ internal static class ReceiptEndpoints
     public static void MapReceipts(this IEndpointRouteBuilder api) => api.MapPost("/petitions/{slug}/receipts", CheckAsync)
         .WithTags("Signatures")
         .WithSummary("How the signature of a receipt stands")
-        .Accepts<ReceiptForm>("application/json").Produces<ReceiptView>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound)
+        .Accepts<ReceiptForm>("application/json").Produces<ReceiptView>().ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).ProducesBodyProblems().ProducesProblem(StatusCodes.Status429TooManyRequests)
         .RequireRateLimiting(AskingLimits.Codes);
 
     public static void MapReceiptPages(this IEndpointRouteBuilder app)

@@ -18,7 +18,11 @@ internal sealed record SeedContent(
     IReadOnlyList<CampaignRecord> Campaigns,
     IReadOnlyList<PetitionRecord> Petitions,
     IReadOnlyList<Translation> Translations,
-    SeedPlaces Places);
+    SeedPlaces Places)
+{
+    /// <summary>Where something is translated that no file gives.</summary>
+    public IReadOnlyList<SeedPlace> LeftOver { get; init; } = [];
+}
 
 /// <summary>A line of a seed file.</summary>
 /// <param name="File">Path from the seeds directory's parent, with slashes: <c>seeds/campaigns/x.yaml</c>.</param>

@@ -31,7 +31,7 @@ internal sealed class SeedLoader(IDocuments documents)
         }
 
         foreach (var writes in plan.Writes) await documents.WriteAsync(writes, cancellationToken);
-        return plan.Report;
+        return plan.Report with { LeftOver = content.LeftOver };
     }
 
     private static IEnumerable<(string Kind, IEnumerable<(string Id, JsonObject Item)> Items)> Items(SeedContent content) =>
@@ -56,10 +56,14 @@ internal sealed class SeedLoader(IDocuments documents)
 /// <param name="Kept">Items as <c>kind/id</c> that a seed file gives but that staff made, or removed: left as they are.</param>
 internal sealed record SeedLoadReport(int Created, int Updated, int Unchanged, IReadOnlyList<string> Kept)
 {
+    /// <summary>Where something is translated that no file gives.</summary>
+    public IReadOnlyList<SeedPlace> LeftOver { get; init; } = [];
+
     /// <summary>A line for the operator.</summary>
     public override string ToString()
     {
         var counts = string.Create(CultureInfo.InvariantCulture, $"Seeds: {Created} created, {Updated} updated, {Unchanged} unchanged");
-        return Kept.Count == 0 ? $"{counts}." : $"{counts}, left to staff: {string.Join(", ", Kept)}.";
+        var line = Kept.Count == 0 ? $"{counts}." : $"{counts}, left to staff: {string.Join(", ", Kept)}.";
+        return LeftOver.Count == 0 ? line : string.Create(CultureInfo.InvariantCulture, $"{line} {LeftOver.Count} translations are of what no file gives, from {LeftOver[0]} on.");
     }
 }

@@ -16,12 +16,14 @@ internal sealed partial class SeedReader
     private readonly SeedProblems _problems = new();
     private readonly SeedPlaces _places;
     private readonly SeedRecords _records;
+    private readonly SeedTranslations _translations;
 
     private SeedReader(string directory, int shards)
     {
         _directory = directory;
         _places = new(_problems);
         _records = new(shards, _problems, _places);
+        _translations = new(_problems, _places);
     }
 
     /// <summary>Everything in the directory. A directory without YAML files is an empty installation.</summary>
@@ -71,7 +73,7 @@ internal sealed partial class SeedReader
         Translation[] translations = [.. ReadTranslations(translationFiles)];
 
         _problems.ThrowIfAny();
-        return new(themes, consultations, campaigns, petitions, translations, _places);
+        return new(themes, consultations, campaigns, petitions, translations, _places) { LeftOver = _translations.LeftOver };
     }
 
     private Theme[] MissThemes(bool isProblem)
@@ -110,11 +112,10 @@ internal sealed partial class SeedReader
 
     private IEnumerable<Translation> ReadTranslations(IEnumerable<string> files)
     {
-        var translations = new SeedTranslations(_problems, _places);
         foreach (var file in files)
         {
             if (RootMap(file, Translation.Kind) is not { } map) continue;
-            foreach (var translation in translations.Read(map, Path.GetFileNameWithoutExtension(file))) yield return translation;
+            foreach (var translation in _translations.Read(map, Path.GetFileNameWithoutExtension(file))) yield return translation;
         }
     }
 

@@ -26,6 +26,9 @@ internal sealed class SeedTranslations(SeedProblems problems, SeedPlaces places)
         ("demands", TranslationIndex.DemandKind, [("title", SeedRecords.TitleLength), ("summary", SeedRecords.ParagraphLength)]),
     ];
 
+    /// <summary>Where something is translated that no file gives: whoever takes a campaign out need not look through every language.</summary>
+    public List<SeedPlace> LeftOver { get; } = [];
+
     /// <summary>Everything that one file translates.</summary>
     public IEnumerable<Translation> Read(SeedMap file, string language)
     {
@@ -75,7 +78,7 @@ internal sealed class SeedTranslations(SeedProblems problems, SeedPlaces places)
     private bool IsKnown(string kind, string subject, SeedPlace at)
     {
         if (places.Find(kind, subject) is not null) return true;
-        problems.Add(at, $"There is no {kind} `{subject}` to translate.");
+        LeftOver.Add(at);
         return false;
     }
 

@@ -155,4 +155,18 @@ public class PetitionTallyTests
         reports.GroupBy(report => report.Shard).Select(shard => shard.MaxBy(report => report.Revision)!);
 
     private static long SumOfLatest(IEnumerable<ShardSubtotal> reports) => Latest(reports).Sum(report => report.Counted);
+
+    [Fact]
+    public void What_a_shard_told_of_those_who_wait_is_not_taken_back_by_an_older_report_or_by_the_ledger_alone()
+    {
+        var tally = new PetitionTally(shards: 1);
+        tally.Apply(new(0, Revision: 7, Counted: 7) { Awaiting = 2, AwaitingRevision = 12 });
+
+        tally.Apply(new(0, Revision: 7, Counted: 7) { Awaiting = 1, AwaitingRevision = 11 });
+        tally.Apply(new(0, Revision: 8, Counted: 8));
+
+        Assert.Equal((8, 2), (tally.Counted, tally.Awaiting));
+        tally.Apply(new(0, Revision: 8, Counted: 8) { Awaiting = 0, AwaitingRevision = 13 });
+        Assert.Equal(0, tally.Awaiting);
+    }
 }

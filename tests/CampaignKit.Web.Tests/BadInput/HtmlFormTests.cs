@@ -166,7 +166,8 @@ public sealed class HtmlFormTests(BadInputProgram program)
         Assert.True(answer.Status == status, $"{status} was expected, not {answer.Head[0]}: {answer.Text}");
         Assert.Equal("text/html; charset=utf-8", answer.Header("Content-Type"));
         Assert.NotNull(answer.Header("Content-Security-Policy"));
-        Assert.DoesNotContain("<script", answer.Text, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("<script>", answer.Text, StringComparison.OrdinalIgnoreCase);
+        Assert.Empty(Pages.PageSafety.Offences(answer.Text));
         Assert.DoesNotContain("Exception", answer.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", answer.Text, StringComparison.Ordinal);
     }

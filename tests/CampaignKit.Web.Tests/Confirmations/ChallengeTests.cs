@@ -124,18 +124,16 @@ public sealed class ChallengeTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Only_a_page_with_a_challenge_has_script_and_it_is_a_file_of_ours_that_may_be_kept()
+    public async Task Only_a_page_with_a_challenge_has_the_script_that_works_and_it_is_a_file_of_ours_that_may_be_kept()
     {
         var page = await _app.Visitor.GetAsync($"/petitions/{Petition}");
 
-        Assert.Equal(["<script>"], PageSafety.Offences(page.Html));
-        var script = Html.Elements(page.Html, "script").Single();
-        Assert.Equal("module", script["type"]);
-        Assert.Matches("^/work\\.js\\?v=[0-9a-f]{12}$", script["src"]);
+        Assert.Empty(PageSafety.Offences(page.Html));
+        var script = Html.Elements(page.Html, "script").Single(script => script.GetValueOrDefault("src", "").StartsWith("/work.js?v=", StringComparison.Ordinal));
         Assert.Contains($"src=\"{script["src"]}\"></script>", page.Html, StringComparison.Ordinal);
         using var file = await _app.Client.GetAsync(script["src"]);
         Assert.Equal(("text/javascript", "immutable"), (file.Content.Headers.ContentType?.MediaType, file.Headers.CacheControl!.Extensions.Single().Name));
-        Assert.Empty(PageSafety.Offences((await _app.Visitor.GetAsync($"/petitions/{Other}")).Html));
+        Assert.DoesNotContain("/work.js", (await _app.Visitor.GetAsync($"/petitions/{Other}")).Html, StringComparison.Ordinal);
     }
 
     private static string AddressOf(string petition) => $"/api/v1/petitions/{petition}/challenge";

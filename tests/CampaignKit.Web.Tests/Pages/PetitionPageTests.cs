@@ -67,13 +67,15 @@ public sealed class PetitionPageTests(SiteFixture site)
     }
 
     [Fact]
-    public async Task Petition_in_another_language_says_so_where_it_is_in_that_language()
+    public async Task Petition_that_was_translated_says_by_whom_and_leads_to_the_original()
     {
-        var html = await site.ReadAsync("/petitions/trabajo-digno-en-nuestra-ciudad");
+        var translated = await site.ReadAsync("/petitions/trabajo-digno-en-nuestra-ciudad");
+        var original = await site.ReadAsync("/es/petitions/trabajo-digno-en-nuestra-ciudad");
 
-        Assert.Equal("es", Assert.Single(Html.Elements(html, "h1"))["lang"]);
-        Assert.Equal("en", Assert.Single(Html.Elements(html, "html"))["lang"]);
-        Assert.Equal("en", Html.Elements(html, "input").Single(input => input["name"] == "locale")["value"]);
+        Assert.Equal(("en", "en"), (Assert.Single(Html.Elements(translated, "h1"))["lang"], Html.Elements(translated, "input").Single(input => input["name"] == "locale")["value"]));
+        Assert.Contains("Translated from Español by a machine; nobody has checked it yet. Read the original", Html.Text(translated), StringComparison.Ordinal);
+        Assert.Equal(("es", "es"), (Assert.Single(Html.Elements(original, "h1"))["lang"], Html.Elements(original, "input").Single(input => input["name"] == "locale")["value"]));
+        Assert.DoesNotContain("translated", original, StringComparison.Ordinal);
     }
 
     [Fact]

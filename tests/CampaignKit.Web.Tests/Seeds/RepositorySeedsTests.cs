@@ -123,7 +123,7 @@ public sealed class RepositorySeedsTests
     {
         using var empty = new SeedsFolder();
         var loader = new SeedLoader(empty.Documents);
-        var items = Content.Themes.Count + Content.Consultations.Count + Content.Campaigns.Count + Content.Petitions.Count;
+        var items = Content.Themes.Count + Content.Consultations.Count + Content.Campaigns.Count + Content.Petitions.Count + Content.Translations.Count;
 
         var first = await loader.LoadAsync(Content);
         var second = await loader.LoadAsync(Content);

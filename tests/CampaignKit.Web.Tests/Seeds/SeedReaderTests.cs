@@ -107,7 +107,7 @@ public sealed class SeedReaderTests : IDisposable
     {
         _seeds.Write(file, "slug: second");
 
-        Assert.Equal([$"seeds/{file}:1: Nothing reads this file: seeds are in themes.yaml, consultations/*.yaml and campaigns/*.yaml."], _seeds.Problems());
+        Assert.Equal([$"seeds/{file}:1: Nothing reads this file: seeds are in themes.yaml, consultations/*.yaml, campaigns/*.yaml and translations/*.yaml."], _seeds.Problems());
     }
 
     [Fact]
