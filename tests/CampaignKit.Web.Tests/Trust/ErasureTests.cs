@@ -17,8 +17,8 @@ public sealed class ErasureTests
     public async Task Erasure_leaves_no_byte_of_address_name_or_keys_under_the_data_directory()
     {
         await using var program = await RunningProgram.StartAsync();
-        var waits = SeedPetitions.Mailed[0];
-        var confirmed = SeedPetitions.Mailed[1];
+        var confirmed = SeedPetitions.Content.Petitions.Single(petition => petition.ListsSupporters).Slug;
+        var waits = SeedPetitions.Mailed.First(slug => slug != confirmed);
         var counted = SeedPetitions.Open[0];
         var form = new SignerForm { Name = Name, Email = Email, Postcode = "ZQ-90716", Updates = true };
         await new SignerForm { Email = "stays@example.org", Name = "Stays Here", Updates = true }.SignAsync(program.Client, counted);
@@ -29,6 +29,8 @@ public sealed class ErasureTests
         {
         }
 
+        // Shown to everybody, so that what is held for that is among what is looked for.
+        Assert.Contains(Name, await program.Client.GetStringAsync($"/petitions/{confirmed}"), StringComparison.Ordinal);
         var link = (await MailedFile.ToAsync(program.Folder, Email, count: 3)).Single(mail => mail.Path.StartsWith("/en/my-signatures/", StringComparison.Ordinal)).Path;
         var traces = await TracesAsync(program.Folder, [waits, confirmed, counted]);
         Assert.All(traces.Where(trace => trace.IsCertain), trace => Assert.True(IsThere(program.Folder, trace.Bytes), $"{trace.What} is not there before the erasure: the search would prove nothing."));
@@ -37,6 +39,7 @@ public sealed class ErasureTests
         Assert.True(erased.IsSuccessStatusCode, $"{(int)erased.StatusCode} {await erased.Content.ReadAsStringAsync()}");
 
         Assert.All(traces, trace => Assert.False(IsThere(program.Folder, trace.Bytes), $"{trace.What} is still there."));
+        Assert.DoesNotContain(Name, await program.Client.GetStringAsync($"/petitions/{confirmed}"), StringComparison.Ordinal);
         Assert.DoesNotContain(Email, program.Output, StringComparison.OrdinalIgnoreCase);
         Assert.Equal(["Stays Here"], (await program.ExportAsync(counted)).Select(row => row.Name));
         Assert.DoesNotContain(Name, await erased.Content.ReadAsStringAsync(), StringComparison.OrdinalIgnoreCase);
