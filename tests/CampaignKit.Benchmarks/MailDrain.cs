@@ -11,8 +11,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CampaignKit.Benchmarks;
 
-/// <summary>An outbox full of mails, and the program's own mailer that empties it.</summary>
-internal sealed class MailDrain(IOutbox outbox, int mails, CancellationToken cancellationToken)
+/// <summary>Fills an outbox with mails, and has the program's own mailer empty it.</summary>
+internal sealed class MailDrain(int mails, CancellationToken cancellationToken)
 {
     private readonly InstallationKeys _keys = new(RandomNumberGenerator.GetBytes(32));
 
@@ -21,25 +21,27 @@ internal sealed class MailDrain(IOutbox outbox, int mails, CancellationToken can
     /// <summary>How fast it was emptied, from the start of the mailer to the moment at which the outbox knew of the last mail.</summary>
     public double PerSecond { get; private set; }
 
-    /// <summary>Puts the mails in, all due.</summary>
-    public async Task FillAsync()
+    /// <summary>Puts the mails in, all due, and runs the mailer until every one is sent.</summary>
+    public async Task RunAsync(IOutbox outbox, int port)
     {
         var dueAt = TimeProvider.System.GetUtcNow().AddMinutes(-1);
-        for (var number = 0; number < mails; number++)
-        {
-            var address = SampleSigner.Address("mailed", 0, number);
-            if (!Mailbox.TryParse(address, out var mailbox, out var problem)) throw new BenchmarkException(problem);
-
-            // As long as a real one.
-            var token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(60));
-            var mail = new Mail { To = address, Kind = MailKind.ConfirmSignature, Language = (number % 3) switch { 0 => "fr-CA", 1 => "es", _ => "en" }, Token = token, Code = "042317", Petition = "End closed work permits" };
-            var recipient = _keys.MailboxKey(mailbox);
-            await outbox.PutAsync(new() { Id = FormattableString.Invariant($"mail-{number}"), Recipient = recipient, DueAt = dueAt, SealedMail = _keys.Seal(mail, recipient) });
-        }
+        await Task.WhenAll(Enumerable.Range(0, mails).Select(number => outbox.PutAsync(Seal(number, dueAt))));
+        await EmptyAsync(outbox, port);
     }
 
-    /// <summary>Runs the mailer until every mail is sent.</summary>
-    public async Task RunAsync(int port)
+    private OutboxMail Seal(int number, DateTimeOffset dueAt)
+    {
+        var address = SampleSigner.Address("mailed", 0, number);
+        if (!Mailbox.TryParse(address, out var mailbox, out var problem)) throw new BenchmarkException(problem);
+
+        // As long as a real one.
+        var token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(60));
+        var mail = new Mail { To = address, Kind = MailKind.ConfirmSignature, Language = (number % 3) switch { 0 => "fr-CA", 1 => "es", _ => "en" }, Token = token, Code = "042317", Petition = "End closed work permits" };
+        var recipient = _keys.MailboxKey(mailbox);
+        return new() { Id = FormattableString.Invariant($"mail-{number}"), Recipient = recipient, DueAt = dueAt, SealedMail = _keys.Seal(mail, recipient) };
+    }
+
+    private async Task EmptyAsync(IOutbox outbox, int port)
     {
         var options = new MailOptions { Host = "127.0.0.1", Port = port, StartTls = false };
         var writer = new MailWriter(options, new(new InstallationOptions { PublicAddress = "https://petitions.example.org" }, new Serving([])), TimeProvider.System);
