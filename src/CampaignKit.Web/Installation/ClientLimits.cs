@@ -13,15 +13,18 @@ internal static class ClientLimits
     /// <summary>From the first byte of a request to the end of its headers; every byte in between starts nothing anew.</summary>
     private static readonly TimeSpan Headers = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long a connection is kept on which no request is under way, the first one included.</summary>
-    private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(60);
+    /// <summary>
+    /// How long a connection is kept on which no request is under way, the first one included. Longer than the 60 s of most proxies: whoever closes first must not be
+    /// us, or a signature that a proxy sends in that moment is lost on its way.
+    /// </summary>
+    private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(65);
 
     /// <summary>A phone at the edge of a 2G cell gets through a few thousand bytes a second; what stays under this after its grace holds a connection and hardly more.</summary>
     private static readonly MinDataRate SlowestClient = new(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
 
     /// <summary>
-    /// 2,000 signers a minute, more than any petition site on record has had, with six connections of a browser that are each kept for a minute, and 1,000 readers
-    /// who watch a count: 13,000, and some to spare. So many with half a request take some 200 MB; each is an open file, of which a process may have only so many.
+    /// 2,000 signers a minute, more than any petition site on record has had, with six connections of a browser that are each kept for 65 s, and 1,000 readers
+    /// who watch a count: 14,000, and some to spare. So many with half a request take some 200 MB; each is an open file, of which a process may have only so many.
     /// What comes on top is closed at once, and not logged (<c>appsettings.json</c>): a line for each would fill the disk.
     /// </summary>
     private const int Connections = 15_000;

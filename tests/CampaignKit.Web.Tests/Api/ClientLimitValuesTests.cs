@@ -19,7 +19,7 @@ public sealed class ClientLimitValuesTests(ServedApp app)
         foreach (var (name, wanted, found) in ((string, object?, object?)[])
         [
             ("headers", TimeSpan.FromSeconds(10), limits.RequestHeadersTimeout),
-            ("keep alive", TimeSpan.FromSeconds(60), limits.KeepAliveTimeout),
+            ("keep alive", TimeSpan.FromSeconds(65), limits.KeepAliveTimeout),
             ("request rate", (240d, TimeSpan.FromSeconds(5)), Of(limits.MinRequestBodyDataRate)),
             ("response rate", (240d, TimeSpan.FromSeconds(5)), Of(limits.MinResponseDataRate)),
             ("connections", 15_000L, limits.MaxConcurrentConnections),
