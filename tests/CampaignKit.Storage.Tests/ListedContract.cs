@@ -6,7 +6,6 @@ namespace CampaignKit.Storage.Tests;
 /// <summary>What every store has to know of those who chose to be seen: who they are, which of them are the latest, and where their rows stand.</summary>
 public abstract class ListedContract : DocumentsContract
 {
-    private static readonly ShardId Shard = new("free-to-change", 3);
     private static readonly DateTimeOffset Noon = new(2026, 11, 5, 12, 0, 0, TimeSpan.Zero);
 
     [Fact]
