@@ -1,4 +1,5 @@
 using System.Text;
+using CampaignKit.Web.Installation;
 using CampaignKit.Web.Pages;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -46,7 +47,7 @@ public sealed class PageProblemWriterTests
 
     private static async Task<string> WriteAsync(HttpContext http, ProblemDetails problem)
     {
-        await using var services = new ServiceCollection().AddLogging().BuildServiceProvider();
+        await using var services = new ServiceCollection().AddLogging().AddSingleton<InstallationOptions>().BuildServiceProvider();
         using var body = new MemoryStream();
         http.RequestServices = services;
         http.Response.Body = body;

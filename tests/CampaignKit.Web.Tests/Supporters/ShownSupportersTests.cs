@@ -48,6 +48,7 @@ public sealed class ShownSupportersTests
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseTestServer();
         builder.Services.AddWebEncoders();
+        builder.Services.AddSingleton<InstallationOptions>();
         await using var app = builder.Build();
         app.MapGet("/section", () => PageAnswer.WithNames<ShownSupporters>(new { List = list }));
         await app.StartAsync();
