@@ -38,7 +38,11 @@ public sealed class PetitionTally(int shards)
         if (report.Revision < known.Revision) return false;
         var waiting = report.AwaitingRevision >= known.AwaitingRevision ? report : known;
         report = (report.Revision == known.Revision ? known : report) with { Awaiting = waiting.Awaiting, AwaitingRevision = waiting.AwaitingRevision };
-        if (report == known) return false;
+        if (report == known)
+        {
+            _newest[report.Shard] = report;
+            return false;
+        }
 
         // All or none: a sum that would overflow leaves the others as they were.
         var sums = checked((

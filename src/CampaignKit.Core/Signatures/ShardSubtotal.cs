@@ -20,4 +20,12 @@ public sealed record ShardSubtotal(int Shard, long Revision, long Counted)
 
     /// <summary>Grows with every change of <see cref="Awaiting"/>, also from one life of the shard to the next; the higher one is the newer. 0: told by somebody other than the shard.</summary>
     public long AwaitingRevision { get; init; }
+
+    private (int, long, long, long, long, long, long) Numbers => (Shard, Revision, Counted, Held, Withdrawn, Invalidated, Awaiting);
+
+    /// <summary>Whether both tell the same numbers: which of two was told later makes no other subtotal of it.</summary>
+    public bool Equals(ShardSubtotal? other) => other is not null && Numbers == other.Numbers;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Numbers.GetHashCode();
 }
