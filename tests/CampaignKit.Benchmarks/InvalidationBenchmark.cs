@@ -17,7 +17,7 @@ internal sealed partial class InvalidationBenchmark(Options options, Cancellatio
     private static readonly TimeSpan CommandLimit = TimeSpan.FromMinutes(5);
 
     private readonly Report _report = new("invalidate", FormattableString.Invariant($"A rule that takes {Matching:N0} of {Filled:N0} signatures out of the count"));
-    private readonly List<TimeSpan> _underLoad = [];
+    private readonly List<(TimeSpan Taken, long Of)> _underLoad = [];
 
     public async Task<Report> RunAsync()
     {
@@ -27,12 +27,12 @@ internal sealed partial class InvalidationBenchmark(Options options, Cancellatio
         var slug = await FillAsync(data);
         await using var program = await ServerProcess.StartProgramAsync(data, cancellationToken);
 
-        var alone = new List<TimeSpan>();
+        var alone = new List<(TimeSpan Taken, long Of)>();
         for (var run = 0; run < Math.Max(3, options.Rounds); run++)
         {
             await ExpectAsync(program.Api, slug, Filled, "before the rule");
             var (taken, id) = await ApplyAsync(data, slug);
-            alone.Add(taken);
+            alone.Add((taken, Filled));
             await ExpectAsync(program.Api, slug, Filled - Matching, "under the rule");
             await AskAsync(data, "undo", slug, id, "--by", "Benchmark");
             Progress.Say($"Alone: {taken.TotalSeconds:0.00} s");
@@ -40,7 +40,7 @@ internal sealed partial class InvalidationBenchmark(Options options, Cancellatio
 
         var rounds = new SigningRounds(new(scripts, cancellationToken), cancellationToken);
         var without = new Contender("first signatures", seconds => rounds.FirstAsync(program, slug, seconds));
-        var with = new Contender("while the rule is applied and undone", seconds => rounds.FirstAsync(program, slug, seconds, load => RepeatAsync(data, slug, load)));
+        var with = new Contender("while the rule is applied and undone", seconds => rounds.FirstAsync(program, slug, seconds, load => RepeatAsync(program.Api, data, slug, load)));
         await without.WarmUpAsync(options.WarmUpSeconds);
         for (var round = 0; round < options.Rounds; round++)
         {
@@ -71,13 +71,15 @@ internal sealed partial class InvalidationBenchmark(Options options, Cancellatio
         return slug;
     }
 
-    private async Task RepeatAsync(TempDirectory data, string slug, Task load)
+    private async Task RepeatAsync(PetitionApi api, TempDirectory data, string slug, Task load)
     {
         // Ends undone, so that the count is what it would be without.
         while (!load.IsCompleted)
         {
+            var of = await api.CountAsync(slug, cancellationToken);
             var (taken, id) = await ApplyAsync(data, slug);
-            _underLoad.Add(taken);
+            _underLoad.Add((taken, of));
+            Progress.Say($"While people sign: {taken.TotalSeconds:0.00} s, of {of:N0} signatures");
             await AskAsync(data, "undo", slug, id, "--by", "Benchmark");
         }
     }
@@ -100,12 +102,12 @@ internal sealed partial class InvalidationBenchmark(Options options, Cancellatio
         if (count != expected) throw new BenchmarkException($"INEXACT: the count {when} is {count}, not {expected}.");
     }
 
-    private void Tell(string when, List<TimeSpan> times)
+    private void Tell(string when, List<(TimeSpan Taken, long Of)> times)
     {
         var sorted = times.Order().ToList();
-        var median = sorted[sorted.Count / 2];
-        _report.Target($"the command that applies the rule, when {when}, median of {times.Count}", $"{median.TotalSeconds:0.0} s", $"< 10 s", median < Wanted);
-        _report.Target($"the same, longest", $"{sorted[^1].TotalSeconds:0.0} s", $"< 10 s", sorted[^1] < Wanted);
+        var (median, longest) = (sorted[sorted.Count / 2], sorted[^1]);
+        _report.Target(FormattableString.Invariant($"the command that applies the rule, when {when}, median of {times.Count}"), $"{median.Taken.TotalSeconds:0.0} s", $"< 10 s", median.Taken < Wanted);
+        _report.Target(FormattableString.Invariant($"the same, longest, of {longest.Of:N0} signatures"), $"{longest.Taken.TotalSeconds:0.0} s", $"< 10 s", longest.Taken < Wanted);
     }
 
     [GeneratedRegex("rule-[0-9a-f]+")]

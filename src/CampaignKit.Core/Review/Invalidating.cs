@@ -171,25 +171,22 @@ public sealed class Invalidating(
 
     private async Task<(long Moved, Invalidation? Ended)> TakeOutAsync(PetitionRecord petition, Invalidation invalidation)
     {
-        var (found, moved) = (0L, 0L);
+        PassResult? pass = null;
         if (invalidation.Rule is { } rule)
         {
             var keys = rule.IsAboutPersons ? await keyring.ForAsync(petition) : null;
             var matcher = new RuleMatcher(rule, row => keys!.Open(row.SealedPerson.Span, row.Signer));
-            moved = await _pass.MoveAsync(
+            pass = await _pass.MoveAsync(
                 petition,
                 new([], SignatureState.Counted, FromReason: null, SignatureState.Invalidated, invalidation.Id),
-                row =>
-                {
-                    var isMeant = row.SignedAt <= invalidation.At && matcher.Match(row) is RuleMatch.Yes;
-                    if (isMeant) found++;
-                    return isMeant;
-                },
+                row => row.SignedAt <= invalidation.At && matcher.Match(row) is RuleMatch.Yes,
                 () => IsStillAsync(invalidation));
         }
 
-        // In the ledger, because what an earlier run or another node has moved counts as well. By hand, this is all there is to carry on.
-        var applied = await _pass.CountAsync(petition, invalidation.Id);
+        // What an earlier run has moved counts as well, and the pass came by it. If it did not move all that it found, another node is at it: then only the ledger
+        // knows. By hand, there is nothing else to carry on.
+        var applied = pass is { } done && done.Moved == done.Found ? done.There + done.Moved : await _pass.CountAsync(petition, invalidation.Id);
+        var (found, moved) = (pass?.Found ?? 0, pass?.Moved ?? 0);
         return (moved, await _invalidations.ChangeAsync(petition.Slug, invalidation.Id, current => current is { State: InvalidationState.Applying }
             ? current with { State = InvalidationState.Applied, Applied = applied, Matched = applied + found - moved }
             : null));
@@ -197,9 +194,9 @@ public sealed class Invalidating(
 
     private async Task<(long Moved, Invalidation? Ended)> PutBackAsync(PetitionRecord petition, Invalidation invalidation)
     {
-        var moved = await _pass.MoveAsync(
+        var pass = await _pass.MoveAsync(
             petition, new([], SignatureState.Invalidated, invalidation.Id, SignatureState.Counted, Reason: null), _ => true, () => IsStillAsync(invalidation));
-        return (moved, await _invalidations.ChangeAsync(
+        return (pass.Moved, await _invalidations.ChangeAsync(
             petition.Slug, invalidation.Id, current => current is { State: InvalidationState.Undoing } ? current with { State = InvalidationState.Undone } : null));
     }
 

@@ -32,34 +32,46 @@ internal sealed class LedgerPass(ISignatureLedger ledger, IActors actors, Petiti
         return count;
     }
 
-    /// <summary>Moves every signature that is where the move begins and is meant.</summary>
+    /// <summary>Moves every signature that is where the move begins and is meant. While some are moved, the next are looked for.</summary>
     /// <param name="petition">Whose.</param>
     /// <param name="move">From where to where; its signers are not looked at.</param>
     /// <param name="isMeant">Asked for each signature that is where the move begins.</param>
     /// <param name="mayGoOn">Asked before each call of a shard; the pass ends when it may not.</param>
-    /// <returns>How many were moved.</returns>
-    public async Task<long> MoveAsync(PetitionRecord petition, StateMove move, Func<SignRequest, bool> isMeant, Func<Task<bool>>? mayGoOn = null)
+    public async Task<PassResult> MoveAsync(PetitionRecord petition, StateMove move, Func<SignRequest, bool> isMeant, Func<Task<bool>>? mayGoOn = null)
     {
-        var moved = 0L;
+        var (there, found, moved) = (0L, 0L, 0L);
         for (var shard = 0; shard < petition.Shards; shard++)
         {
             var batch = new List<SignerKey>(AtOnce);
-            await foreach (var row in ledger.ReadRowsAsync(new(petition.Slug, shard)))
+            var moving = Task.FromResult(0L);
+            try
             {
-                if (row.State != move.From || (move.FromReason is { } reason && row.Reason != reason) || !isMeant(row)) continue;
-                batch.Add(row.Signer);
-                if (batch.Count < AtOnce) continue;
-                if (mayGoOn is not null && !await mayGoOn()) return moved;
-                moved += await MoveBatchAsync(petition, shard, move, batch);
-                batch = new(AtOnce);
+                await foreach (var row in ledger.ReadRowsAsync(new(petition.Slug, shard)))
+                {
+                    if (row.State == move.To && row.Reason == move.Reason) there++;
+                    if (row.State != move.From || (move.FromReason is { } reason && row.Reason != reason) || !isMeant(row)) continue;
+                    found++;
+                    batch.Add(row.Signer);
+                    if (batch.Count < AtOnce) continue;
+                    moved += await moving;
+                    if (mayGoOn is not null && !await mayGoOn()) return new(there, found, moved);
+                    moving = MoveBatchAsync(petition, shard, move, batch);
+                    batch = new(AtOnce);
+                }
+            }
+            finally
+            {
+                // A pass that is over moves nothing more.
+                await moving.Settled();
             }
 
+            moved += await moving;
             if (batch.Count == 0) continue;
-            if (mayGoOn is not null && !await mayGoOn()) return moved;
+            if (mayGoOn is not null && !await mayGoOn()) return new(there, found, moved);
             moved += await MoveBatchAsync(petition, shard, move, batch);
         }
 
-        return moved;
+        return new(there, found, moved);
     }
 
     /// <summary>Moves those of these signers who are where the move begins.</summary>
@@ -82,3 +94,9 @@ internal sealed class LedgerPass(ISignatureLedger ledger, IActors actors, Petiti
         return moved.Count;
     }
 }
+
+/// <summary>What a pass found and did.</summary>
+/// <param name="There">Signatures that were where the move leads, when the pass came to them.</param>
+/// <param name="Found">Signatures that were where it begins, and meant.</param>
+/// <param name="Moved">Those of them that the pass moved. Fewer: somebody else moved them at the same time, or their signers took them back.</param>
+internal readonly record struct PassResult(long There, long Found, long Moved);

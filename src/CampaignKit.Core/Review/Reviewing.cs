@@ -130,8 +130,8 @@ public sealed class Reviewing(
         return ReviewResult.Done(moved);
     }
 
-    private Task<long> MoveHeldAsync(PetitionRecord petition, StateMove move, string reason) =>
-        _pass.MoveAsync(petition, move with { FromReason = reason == NoReason ? null : reason }, row => (row.Reason ?? NoReason) == reason);
+    private async Task<long> MoveHeldAsync(PetitionRecord petition, StateMove move, string reason) =>
+        (await _pass.MoveAsync(petition, move with { FromReason = reason == NoReason ? null : reason }, row => (row.Reason ?? NoReason) == reason)).Moved;
 
     private async Task<long> MoveAnyAsync(PetitionRecord petition, StateMove removing, IReadOnlyCollection<SignerKey> signers) =>
         await _pass.MoveAsync(petition, removing, signers) + await _pass.MoveAsync(petition, removing with { From = SignatureState.Counted }, signers);

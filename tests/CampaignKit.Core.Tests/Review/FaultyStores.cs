@@ -14,6 +14,9 @@ internal sealed class FaultyStores(InMemoryLedger ledger, InMemoryDocuments docu
     /// <summary>Steps so far.</summary>
     public int Steps => _steps;
 
+    /// <summary>How often the rows of a partition were read.</summary>
+    public int RowReads { get; private set; }
+
     /// <summary>The step at which the stores are gone, and stay so; 0 for never.</summary>
     public int GoneAt { get; set; }
 
@@ -37,6 +40,7 @@ internal sealed class FaultyStores(InMemoryLedger ledger, InMemoryDocuments docu
     public async IAsyncEnumerable<SignRequest> ReadRowsAsync(ShardId shard, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         Step();
+        RowReads++;
         await foreach (var row in ledger.ReadRowsAsync(shard, cancellationToken)) yield return row;
         Step();
     }

@@ -39,6 +39,17 @@ public sealed class InterruptedInvalidationTests
     }
 
     [Fact]
+    public async Task Rule_that_nothing_interrupts_reads_each_signature_once()
+    {
+        using var bench = await BenchAsync();
+        var before = bench.Stores.RowReads;
+
+        var result = await ApplyAsync(bench);
+
+        Assert.Equal((Robots, bench.Petition.Shards), (result.Invalidation!.Applied, bench.Stores.RowReads - before));
+    }
+
+    [Fact]
     public async Task Undoing_that_is_interrupted_at_any_step_is_carried_on_to_the_same_end()
     {
         var steps = 0;
