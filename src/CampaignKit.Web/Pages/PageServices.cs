@@ -27,6 +27,8 @@ internal static class PageServices
         pages.MapMethods("/", Reading, PublicPages.HomeAsync);
         pages.MapMethods("/campaigns/{slug}", Reading, PublicPages.CampaignAsync);
         pages.MapMethods("/petitions/{slug}", Reading, (string slug, string? source, [FromQuery(Name = "event")] string? eventCode, PetitionPages petitions) => petitions.ShowAsync(slug, source, eventCode));
+        pages.MapMethods("/petitions/{slug}/poster", Reading, PublicPages.PosterAsync);
+        pages.MapMethods("/petitions/{slug}/sheet", Reading, PublicPages.SheetAsync);
         pages.MapMethods("/search", Reading, PublicPages.SearchAsync);
         pages.MapMethods("/privacy", Reading, PublicPages.Privacy);
         pages.MapMethods("/demands", Reading, PublicPages.Demands);

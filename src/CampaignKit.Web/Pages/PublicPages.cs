@@ -3,6 +3,7 @@ using CampaignKit.Core.Demands;
 using CampaignKit.Core.Petitions;
 using CampaignKit.Web.Demands;
 using CampaignKit.Web.Languages;
+using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Mvc;
 
 namespace CampaignKit.Web.Pages;
@@ -67,6 +68,10 @@ internal static class PublicPages
         });
     }
 
+    public static Task<IResult> PosterAsync(string slug, CatalogueCache catalogue, PetitionCounts counts, TimeProvider clock) => PaperAsync<PosterPage>(slug, catalogue, counts, clock);
+
+    public static Task<IResult> SheetAsync(string slug, CatalogueCache catalogue, PetitionCounts counts, TimeProvider clock) => PaperAsync<SheetPage>(slug, catalogue, counts, clock);
+
     public static IResult Privacy() => PageAnswer.Public<PrivacyPage>(new { });
 
     public static IResult Demand(string id, CatalogueCache catalogue, TimeProvider clock)
@@ -94,6 +99,15 @@ internal static class PublicPages
         ProblemTypes.Find(type) is { } found
             ? PageAnswer.Public<ProblemTypePage>(new { Type = found })
             : PageAnswer.NotFound(Texts.NoSuchProblem);
+
+    private static async Task<IResult> PaperAsync<TPage>(string slug, CatalogueCache catalogue, PetitionCounts counts, TimeProvider clock)
+        where TPage : IComponent
+    {
+        var (snapshot, now) = (catalogue.Current, clock.GetUtcNow());
+        return snapshot.PublicPetition(slug, now) is { } petition
+            ? PageAnswer.Public<TPage>(new { Content = await CountedAsync(petition, snapshot, counts, now), Campaign = snapshot.Read(snapshot.Campaign(petition.Campaign)!).Content })
+            : PageAnswer.NotFound(Texts.NoSuchPetition);
+    }
 
     private static async ValueTask<CountedPetition> CountedAsync(PetitionRecord petition, CatalogueSnapshot snapshot, PetitionCounts counts, DateTimeOffset now) =>
         new(snapshot.Read(petition).Content, petition.StateAt(now), (await counts.ReadAsync(petition)).Counted);

@@ -18,7 +18,10 @@ internal static class SiteFiles
     /// <summary>What script adds to a petition's page.</summary>
     public static string Page { get; } = Versioned("page.js");
 
-    private static readonly HashSet<string> Versions = [Stylesheet, Icon, Work, Page];
+    /// <summary>Posters and sign-up sheets.</summary>
+    public static string Paper { get; } = Versioned("paper.css");
+
+    private static readonly HashSet<string> Versions = [Stylesheet, Icon, Work, Page, Paper];
 
     /// <summary>Serves them; an address that names the very version may be kept for ever, any other for ten minutes.</summary>
     public static void Serve(StaticFileOptions options)

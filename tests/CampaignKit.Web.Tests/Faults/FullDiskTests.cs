@@ -12,7 +12,7 @@ public sealed class FullDiskTests : IDisposable
     private const int Seed = 20261122;
 
     // Room for a database with the seeds and a few thousand signatures.
-    private const int DiskKibibytes = 8 * 1024;
+    private const int DiskKibibytes = 24 * 1024;
 
     private readonly DataFolder _folder = new();
 

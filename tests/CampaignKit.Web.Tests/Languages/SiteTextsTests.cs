@@ -21,6 +21,7 @@ public sealed partial class SiteTextsTests
         ["Breakdown"] = typeof(BreakdownTexts),
         ["Privacy"] = typeof(PrivacyTexts),
         ["Supporter"] = typeof(SupporterTexts),
+        ["Paper"] = typeof(PaperTexts),
     };
 
     public static TheoryData<string> Languages => [.. SiteLanguage.All.Select(language => language.Tag)];
@@ -131,7 +132,7 @@ public sealed partial class SiteTextsTests
 
     private static IEnumerable<string> Placeholders(string text) => Placeholder().Matches(text).Select(match => match.Value).Order();
 
-    [GeneratedRegex(@"""((?:Site|Form|Code|Confirm|Own|Breakdown|Privacy|Supporter)\.[A-Za-z]+(?:\.[A-Za-z]+)?)""")]
+    [GeneratedRegex(@"""((?:Site|Form|Code|Confirm|Own|Breakdown|Privacy|Supporter|Paper)\.[A-Za-z]+(?:\.[A-Za-z]+)?)""")]
     private static partial Regex Named();
 
     [GeneratedRegex(@"\{[^}]*\}?|\}")]
