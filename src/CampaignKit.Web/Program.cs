@@ -26,6 +26,7 @@ try
     builder.Services.AddPages();
     builder.Services.AddAskingLimits();
     builder.Services.AddApiDocument();
+    builder.Services.AddCompression();
 
     await using var app = builder.Build();
     app.UseForwardedHeaders();
@@ -36,6 +37,7 @@ try
     app.UseWhen(ProblemServices.IsUnanswered, unanswered => unanswered.UseStatusCodePages());
     app.UseSafetyHeaders();
     app.UseOpenReading();
+    app.UseCompression();
     app.UseRateLimiter();
     app.UseStaticFiles();
 

@@ -8,6 +8,12 @@ internal static class BrowserSeeds
     /// <summary>Counts at once, for a proof of work.</summary>
     public const string ForWork = "browser-for-work";
 
+    /// <summary>Counts at once, and shows who wants to be seen.</summary>
+    public const string Listed = "browser-listed";
+
+    /// <summary>Counts when the mail has been answered.</summary>
+    public const string Mailed = "browser-mailed";
+
     private const string Campaign = $"""
         slug: browser
         organisation: Example Coalition
@@ -28,6 +34,31 @@ internal static class BrowserSeeds
             goal: 1000
             confirmation: none
             work: proof
+          - slug: {Listed}
+            title: A petition with people who are seen
+            ask: We ask the ministry to answer.
+            target: The ministry
+            background: Nothing was answered.
+            whyNow: The rules are being rewritten.
+            language: en
+            demands: [us-canada-2017-concern-3]
+            state: open
+            opensAt: 2026-11-01T00:00:00Z
+            goal: 1000
+            confirmation: none
+            supporters: listed
+          - slug: {Mailed}
+            title: A petition that asks by mail
+            ask: We ask the ministry to answer.
+            target: The ministry
+            background: Nothing was answered.
+            whyNow: The rules are being rewritten.
+            language: en
+            demands: [us-canada-2017-concern-3]
+            state: open
+            opensAt: 2026-11-01T00:00:00Z
+            goal: 1000
+            confirmation: email
 
         """;
 

@@ -11,6 +11,8 @@ internal sealed class Visit
         "addEventListener('securitypolicyviolation', event => console.error(`Content-Security-Policy: ${event.violatedDirective} keeps out ${event.blockedURI}`))";
 
     private readonly ConcurrentQueue<string> _offences = new();
+    private readonly ConcurrentBag<string> _forgiven = [];
+    private readonly ConcurrentBag<string> _allowed = [];
     private readonly string _site;
 
     private Visit(IPage page, Uri site) => (Page, _site) = (page, site.GetLeftPart(UriPartial.Authority));
@@ -26,17 +28,46 @@ internal sealed class Visit
         var visit = new Visit(await context.NewPageAsync(), site);
         context.Console += (_, message) =>
         {
-            if (message.Type is "error" or "warning" or "assert") visit._offences.Enqueue($"console {message.Type}: {message.Text} ({message.Location})");
+            if ((message.Type is "error" or "warning" or "assert") && !visit._forgiven.Any(words => message.Text.Contains(words, StringComparison.Ordinal))) visit._offences.Enqueue($"console {message.Type}: {message.Text} ({message.Location})");
         };
         context.WebError += (_, failure) => visit._offences.Enqueue($"error in the page: {failure.Error}");
         context.Request += (_, request) =>
         {
-            if (!visit.IsOurs(request.Url)) visit._offences.Enqueue($"request to {request.Url}");
+            if (!visit.IsOurs(request.Url) && !visit._allowed.Contains(request.Url)) visit._offences.Enqueue($"request to {request.Url}");
         };
         return visit;
     }
 
-    /// <summary>Fills in a petition's form.</summary>
+    /// <summary>From now on an answer with this status is one that the test wants; Chromium tells every refusal on its console.</summary>
+    public void Expect(int status) => Forgive($"the server responded with a status of {status} ");
+
+    /// <summary>From now on words on the console that the test itself brings about are no offence.</summary>
+    public void Forgive(string words) => _forgiven.Add(words);
+
+    /// <summary>From now on this one address elsewhere may be gone to. The test has to answer for it: no name leads off this machine.</summary>
+    public void Allow(string address) => _allowed.Add(address);
+
+    /// <summary>Fills in a petition's form, whatever language it is in.</summary>
+    /// <param name="email">Whose.</param>
+    /// <param name="visibility">What others may see, as the form sends it.</param>
+    public async Task FillInAsync(string email, string visibility = "count-only")
+    {
+        await Page.Locator("#sign-name").FillAsync("Ada Example");
+        await Page.Locator("#sign-email").FillAsync(email);
+        await Page.Locator("#sign-country").SelectOptionAsync("NP");
+        await Page.Locator($"#sign [name=visibility][value={visibility}]").CheckAsync();
+    }
+
+    /// <summary>Sends the page's form and waits for its answer.</summary>
+    public async Task SendAsync()
+    {
+        // The answer may be at the same address; what it has not is the mark.
+        await Page.Locator("html").EvaluateAsync("page => page.dataset.left = ''");
+        await Page.Locator("main form [type=submit]").First.ClickAsync();
+        await Page.Locator("html:not([data-left]) .site-footer").WaitForAsync();
+    }
+
+    /// <summary>Fills in a petition's form in English.</summary>
     public async Task TypeAsync(string email)
     {
         await Page.GetByLabel("Your name").FillAsync("Ada Example");

@@ -155,7 +155,7 @@ public sealed partial class WorkTests(BrowserSite site)
         hasScript: false);
 
     [Fact]
-    public Task Petition_that_asks_for_no_work_runs_no_script_that_does_any() => site.VisitAsync(async visit =>
+    public Task Petition_that_asks_for_no_work_does_none() => site.VisitAsync(async visit =>
     {
         var scripts = new List<string>();
         visit.Page.Request += (_, request) =>
@@ -163,9 +163,9 @@ public sealed partial class WorkTests(BrowserSite site)
             if (request.ResourceType == "script") scripts.Add(request.Url);
         };
 
-        await visit.Page.GotoAsync("/petitions/end-closed-work-permits", new() { WaitUntil = WaitUntilState.NetworkIdle });
+        await visit.Page.GotoAsync("/petitions/end-closed-work-permits");
 
-        Assert.DoesNotContain(scripts, script => script.Contains("/work.js", StringComparison.Ordinal));
+        Assert.EndsWith("page.js", new Uri(Assert.Single(scripts)).AbsolutePath, StringComparison.Ordinal);
     });
 
     private static async Task<string> SubmitAsync(Visit visit)

@@ -10,9 +10,12 @@ internal static class Reading
     /// <summary>Maps an endpoint for readers, who may ask for the head of an answer alone.</summary>
     public static RouteHandlerBuilder MapRead(this IEndpointRouteBuilder endpoints, string pattern, Delegate handler) => endpoints.MapMethods(pattern, Methods, handler);
 
+    /// <summary>Whether the answer is nobody's secret: it is read and not sent for, and is not for one person alone.</summary>
+    public static bool IsOpen(HttpContext context) => !HttpMethods.IsPost(context.Request.Method) && !PersonalPaths.Have(context.Request.Path);
+
     /// <summary>Lets pages of every site read, and nothing but read, what is not for one person alone.</summary>
     public static void UseOpenReading(this IApplicationBuilder app) => app.UseWhen(
-        static context => !HttpMethods.IsPost(context.Request.Method) && !PersonalPaths.Have(context.Request.Path),
+        IsOpen,
         static reading =>
         {
             // Also to who sends no Origin: a shared cache hands their answer on to pages of other sites.

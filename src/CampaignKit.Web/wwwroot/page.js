@@ -58,16 +58,22 @@ for (const button of document.querySelectorAll('button[data-share]')) {
 const form = document.querySelector('#sign form');
 if (form) {
   const problem = form.querySelector('[data-offline]');
-  let sent = 0;
+  let sent = 0, whose = '';
+  const stop = event => {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  };
+  // Before whoever else listens: work that is done would send the form by itself.
   form.addEventListener('submit', event => {
     if (!navigator.onLine) {
-      event.preventDefault();
+      stop(event);
       problem.textContent = problem.dataset.offline;
       return;
     }
-    if (Date.now() - sent < 5000) event.preventDefault();
-    else sent = Date.now();
-  });
+    const { value } = form.elements.email;
+    if (value === whose && Date.now() - sent < 5000) stop(event);
+    else [sent, whose] = [Date.now(), value];
+  }, true);
   addEventListener('online', () => { problem.textContent = ''; });
   addEventListener('pageshow', () => { sent = 0; });
 }
