@@ -1,4 +1,5 @@
 using CampaignKit.Core.Demands;
+using CampaignKit.Core.Tests.Stores;
 using CampaignKit.Core.Translations;
 
 namespace CampaignKit.Core.Tests.Demands;

@@ -16,6 +16,7 @@ public sealed class CutLogTests : IClassFixture<KilledInstallation>, IDisposable
     {
         _killed = killed;
         killed.CopyTo(_folder);
+        LeaveOutOlderLog();
     }
 
     public void Dispose() => _folder.Dispose();
@@ -78,6 +79,25 @@ public sealed class CutLogTests : IClassFixture<KilledInstallation>, IDisposable
     {
         using var log = new FileStream(_folder.Log, FileMode.Append);
         log.Write(bytes);
+    }
+
+    // A log that was folded once begins anew at its start; behind what it holds now stand frames of before, which end nothing. They have another salt.
+    private void LeaveOutOlderLog()
+    {
+        using var log = new FileStream(_folder.Log, FileMode.Open);
+        Span<byte> salt = stackalloc byte[8];
+        Span<byte> frameSalt = stackalloc byte[8];
+        log.Position = 16;
+        log.ReadExactly(salt);
+        var end = (long)LogHeader;
+        for (; end + Frame <= log.Length; end += Frame)
+        {
+            log.Position = end + 8;
+            log.ReadExactly(frameSalt);
+            if (!frameSalt.SequenceEqual(salt)) break;
+        }
+
+        log.SetLength(end);
     }
 
     private void CutLog(string left)

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using CampaignKit.Web.Languages;
 using CampaignKit.Web.Tests.Hosting;
 using CampaignKit.Web.Tests.Pages;
 
@@ -46,7 +47,7 @@ public sealed class ReceiptTests(SiteFixture site)
         var told = await new SignerForm { Email = "page-receipt@example.org" }.SignAsync(site.Client, Petition);
 
         Assert.Contains("This signature is counted.", Html.Text(await SendAsync("/receipts", Petition, told.Receipt)), StringComparison.Ordinal);
-        Assert.Contains(Languages.SiteLanguage.Find("fr")!["Site.Receipt.Counted"], Html.Text(await SendAsync("/fr/receipts", Petition, told.Receipt)), StringComparison.Ordinal);
+        Assert.Contains(SiteLanguage.Find("fr")!["Site.Receipt.Counted"], Html.Text(await SendAsync("/fr/receipts", Petition, told.Receipt)), StringComparison.Ordinal);
         var refused = await SendAsync("/receipts", Petition, "no receipt");
         Assert.Equal("no receipt", Html.ById(refused, "receipts-receipt")["value"]);
         Assert.Equal(Petition, Html.Elements(refused, "option").Single(option => option.ContainsKey("selected"))["value"]);
