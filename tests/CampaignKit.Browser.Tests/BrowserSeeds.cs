@@ -8,6 +8,12 @@ internal static class BrowserSeeds
     /// <summary>Counts at once, for a proof of work.</summary>
     public const string ForWork = "browser-for-work";
 
+    /// <summary>Counts at once.</summary>
+    public const string Plain = "browser-plain";
+
+    /// <summary>Counts when a mail was answered.</summary>
+    public const string ByMail = "browser-by-mail";
+
     private const string Campaign = $"""
         slug: browser
         organisation: Example Coalition
@@ -28,6 +34,30 @@ internal static class BrowserSeeds
             goal: 1000
             confirmation: none
             work: proof
+          - slug: {Plain}
+            title: A petition that counts at once
+            ask: We ask the ministry to answer.
+            target: The ministry
+            background: Nothing was answered.
+            whyNow: The rules are being rewritten.
+            language: en
+            demands: [us-canada-2017-concern-3]
+            state: open
+            opensAt: 2026-11-01T00:00:00Z
+            goal: 1000
+            confirmation: none
+          - slug: {ByMail}
+            title: A petition that asks for a mail
+            ask: We ask the ministry to answer.
+            target: The ministry
+            background: Nothing was answered.
+            whyNow: The rules are being rewritten.
+            language: en
+            demands: [us-canada-2017-concern-3]
+            state: open
+            opensAt: 2026-11-01T00:00:00Z
+            goal: 1000
+            confirmation: email
 
         """;
 

@@ -1,3 +1,4 @@
+using CampaignKit.Web.Embedding;
 using Microsoft.Net.Http.Headers;
 
 namespace CampaignKit.Web.Installation;
@@ -12,7 +13,7 @@ internal static class Reading
 
     /// <summary>Lets pages of every site read, and nothing but read, what is not for one person alone.</summary>
     public static void UseOpenReading(this IApplicationBuilder app) => app.UseWhen(
-        static context => !HttpMethods.IsPost(context.Request.Method) && !PersonalPaths.Have(context.Request.Path),
+        static context => !HttpMethods.IsPost(context.Request.Method) && !PersonalPaths.Have(context.Request.Path) && !EmbeddedPosts.IsPreflight(context),
         static reading =>
         {
             // Also to who sends no Origin: a shared cache hands their answer on to pages of other sites.

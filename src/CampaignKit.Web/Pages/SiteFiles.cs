@@ -26,8 +26,11 @@ internal static class SiteFiles
         options.FileProvider = new PhysicalFileProvider(Root);
         options.OnPrepareResponse = static answer =>
         {
-            var request = answer.Context.Request;
-            answer.Context.Response.Headers.CacheControl = Versions.Contains(request.Path + request.QueryString) ? "public, max-age=31536000, immutable" : "public, max-age=600";
+            var (request, headers) = (answer.Context.Request, answer.Context.Response.Headers);
+
+            // Pages of other sites run these; some of those pages take in only what says that it is for them.
+            headers["Cross-Origin-Resource-Policy"] = "cross-origin";
+            headers.CacheControl = request.Path.StartsWithSegments("/embed") ? "public, max-age=3600" : Versions.Contains(request.Path + request.QueryString) ? "public, max-age=31536000, immutable" : "public, max-age=600";
         };
     }
 

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using CampaignKit.Core.Demands;
 using CampaignKit.Core.Signatures;
 using CampaignKit.Core.Translations;
+using CampaignKit.Web.Embedding;
 using CampaignKit.Web.Languages;
 using CampaignKit.Web.Pages;
 using CampaignKit.Web.Tests.Hosting;
@@ -20,6 +21,7 @@ public sealed partial class SiteTextsTests
         ["Own"] = typeof(OwnTexts),
         ["Breakdown"] = typeof(BreakdownTexts),
         ["Privacy"] = typeof(PrivacyTexts),
+        ["Embed"] = typeof(EmbedTexts),
         ["Supporter"] = typeof(SupporterTexts),
     };
 
