@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using CampaignKit.Web.Embedding;
 using Microsoft.AspNetCore.Mvc;
 
 namespace CampaignKit.Web.Pages;
@@ -27,6 +28,8 @@ internal static class PageServices
         pages.MapMethods("/", Reading, PublicPages.HomeAsync);
         pages.MapMethods("/campaigns/{slug}", Reading, PublicPages.CampaignAsync);
         pages.MapMethods("/petitions/{slug}", Reading, (string slug, string? source, [FromQuery(Name = "event")] string? eventCode, PetitionPages petitions) => petitions.ShowAsync(slug, source, eventCode));
+        pages.MapFramed();
+        pages.MapMethods("/petitions/{slug}/embed", Reading, EmbedBuilder.Show);
         pages.MapMethods("/search", Reading, PublicPages.SearchAsync);
         pages.MapMethods("/privacy", Reading, PublicPages.Privacy);
         pages.MapMethods("/demands", Reading, PublicPages.Demands);

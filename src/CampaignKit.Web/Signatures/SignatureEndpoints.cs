@@ -32,7 +32,8 @@ internal static class SignatureEndpoints
         // There is no session that a forged request could borrow, and any site may carry the form.
         .DisableAntiforgery();
 
-    private static async Task<IResult> SignAsync(string slug, HttpRequest request, Signing signing, PetitionPages pages, MailSignal mail)
+    /// <summary>Answers a signature: JSON with JSON, a form with a page.</summary>
+    public static async Task<IResult> SignAsync(string slug, HttpRequest request, Signing signing, PetitionPages pages, MailSignal mail)
     {
         var headers = request.HttpContext.Response.Headers;
         headers.CacheControl = "no-store";

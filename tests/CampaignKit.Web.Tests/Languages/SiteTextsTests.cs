@@ -133,7 +133,7 @@ public sealed partial class SiteTextsTests
 
     private static IEnumerable<string> Placeholders(string text) => Placeholder().Matches(text).Select(match => match.Value).Order();
 
-    [GeneratedRegex(@"""((?:Site|Form|Code|Confirm|Own|Breakdown|Privacy|Supporter)\.[A-Za-z]+(?:\.[A-Za-z]+)?)""")]
+    [GeneratedRegex(@"""((?:Site|Form|Code|Confirm|Own|Breakdown|Privacy|Supporter|Embed)\.[A-Za-z]+(?:\.[A-Za-z]+)?)""")]
     private static partial Regex Named();
 
     [GeneratedRegex(@"\{[^}]*\}?|\}")]
