@@ -3,6 +3,7 @@ using CampaignKit.Web.Campaigns;
 using CampaignKit.Web.Confirmations;
 using CampaignKit.Web.Control;
 using CampaignKit.Web.Demands;
+using CampaignKit.Web.Embedding;
 using CampaignKit.Web.Installation;
 using CampaignKit.Web.Languages;
 using CampaignKit.Web.Mail;
@@ -36,6 +37,7 @@ try
     app.UseExceptionHandler();
     app.UseWhen(ProblemServices.IsUnanswered, unanswered => unanswered.UseStatusCodePages());
     app.UseSafetyHeaders();
+    app.UseEmbeddedPosts();
     app.UseOpenReading();
     app.UseCompression();
     app.UseRateLimiter();
@@ -49,6 +51,7 @@ try
     api.MapBreakdown();
     api.MapSupporters();
     api.MapSignatures();
+    api.MapEmbeds();
     api.MapChallenges();
     api.MapConfirmations();
     api.MapMySignatures();

@@ -14,6 +14,12 @@ internal static class BrowserSeeds
     /// <summary>Counts when the mail has been answered.</summary>
     public const string Mailed = "browser-mailed";
 
+    /// <summary>Counts at once.</summary>
+    public const string Plain = "browser-plain";
+
+    /// <summary>Counts at once, and is signed in a frame alone.</summary>
+    public const string Framed = "browser-framed";
+
     private const string Campaign = $"""
         slug: browser
         organisation: Example Coalition
@@ -34,6 +40,30 @@ internal static class BrowserSeeds
             goal: 1000
             confirmation: none
             work: proof
+          - slug: {Plain}
+            title: A petition that counts at once
+            ask: We ask the ministry to answer.
+            target: The ministry
+            background: Nothing was answered.
+            whyNow: The rules are being rewritten.
+            language: en
+            demands: [us-canada-2017-concern-3]
+            state: open
+            opensAt: 2026-11-01T00:00:00Z
+            goal: 1000
+            confirmation: none
+          - slug: {Framed}
+            title: A petition in a frame
+            ask: We ask the ministry to answer.
+            target: The ministry
+            background: Nothing was answered.
+            whyNow: The rules are being rewritten.
+            language: en
+            demands: [us-canada-2017-concern-3]
+            state: open
+            opensAt: 2026-11-01T00:00:00Z
+            goal: 1000
+            confirmation: none
           - slug: {Listed}
             title: A petition with people who are seen
             ask: We ask the ministry to answer.

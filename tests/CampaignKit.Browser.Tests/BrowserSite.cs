@@ -67,11 +67,19 @@ public sealed class BrowserSite : IAsyncLifetime, IDisposable
     /// <param name="visitAsync">What they do.</param>
     /// <param name="address">Which program; by default this one.</param>
     /// <param name="hasScript">Whether their browser runs script.</param>
-    internal async Task VisitAsync(Func<Visit, Task> visitAsync, Uri? address = null, bool hasScript = true)
+    /// <param name="host">The other site whose page they are on, which embeds something of this one; its pages are what relative addresses lead to.</param>
+    /// <param name="isDark">Whether their device prefers dark pages.</param>
+    internal async Task VisitAsync(Func<Visit, Task> visitAsync, Uri? address = null, bool hasScript = true, Uri? host = null, bool isDark = false)
     {
         var site = address ?? Program.Address;
-        await using var context = await _browser!.NewContextAsync(new() { BaseURL = site.OriginalString, JavaScriptEnabled = hasScript, ServiceWorkers = ServiceWorkerPolicy.Block });
-        var visit = await Visit.BeginAsync(context, site);
+        await using var context = await _browser!.NewContextAsync(new()
+        {
+            BaseURL = (host ?? site).OriginalString,
+            JavaScriptEnabled = hasScript,
+            ServiceWorkers = ServiceWorkerPolicy.Block,
+            ColorScheme = isDark ? ColorScheme.Dark : ColorScheme.Light,
+        });
+        var visit = await Visit.BeginAsync(context, host is null ? [site] : [site, host]);
         try
         {
             await visitAsync(visit);

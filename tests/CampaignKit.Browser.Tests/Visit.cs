@@ -13,19 +13,19 @@ internal sealed class Visit
     private readonly ConcurrentQueue<string> _offences = new();
     private readonly ConcurrentBag<string> _forgiven = [];
     private readonly ConcurrentBag<string> _allowed = [];
-    private readonly string _site;
+    private readonly string[] _sites;
 
-    private Visit(IPage page, Uri site) => (Page, _site) = (page, site.GetLeftPart(UriPartial.Authority));
+    private Visit(IPage page, IReadOnlyList<Uri> sites) => (Page, _sites) = (page, [.. sites.Select(site => site.GetLeftPart(UriPartial.Authority))]);
 
     public IPage Page { get; }
 
     /// <summary>What no page may cause: errors and warnings on the console, errors that no script caught, what the Content-Security-Policy kept out, and requests to elsewhere.</summary>
     public IReadOnlyCollection<string> Offences => _offences;
 
-    public static async Task<Visit> BeginAsync(IBrowserContext context, Uri site)
+    public static async Task<Visit> BeginAsync(IBrowserContext context, params IReadOnlyList<Uri> sites)
     {
         await context.AddInitScriptAsync(TellViolations);
-        var visit = new Visit(await context.NewPageAsync(), site);
+        var visit = new Visit(await context.NewPageAsync(), sites);
         context.Console += (_, message) =>
         {
             if ((message.Type is "error" or "warning" or "assert") && !visit._forgiven.Any(words => message.Text.Contains(words, StringComparison.Ordinal))) visit._offences.Enqueue($"console {message.Type}: {message.Text} ({message.Location})");
@@ -78,5 +78,5 @@ internal sealed class Visit
     /// <summary>Waits until the page has this heading at its top.</summary>
     public Task SeesAsync(string heading) => Page.GetByRole(AriaRole.Heading, new() { Level = 1, Name = heading, Exact = true }).WaitForAsync();
 
-    private bool IsOurs(string url) => Uri.TryCreate(url, UriKind.Absolute, out var address) && address.GetLeftPart(UriPartial.Authority) == _site;
+    private bool IsOurs(string url) => Uri.TryCreate(url, UriKind.Absolute, out var address) && _sites.Contains(address.GetLeftPart(UriPartial.Authority));
 }

@@ -29,4 +29,7 @@ public sealed record CampaignRecord
 
     /// <summary>How long its people stay readable after its last petition closed, days, 1–<see cref="MostRetentionDays"/>; then its key is destroyed.</summary>
     public int RetentionDays { get; init; } = UsualRetentionDays;
+
+    /// <summary>The sites whose pages may embed its petitions, each an origin as browsers write it: <c>https://example.org</c>. <see langword="null"/> for any.</summary>
+    public IReadOnlyList<string>? EmbeddingOrigins { get; init; }
 }

@@ -1,5 +1,6 @@
 using CampaignKit.Core.Signatures;
 using CampaignKit.Core.Signers;
+using CampaignKit.Web.Embedding;
 using CampaignKit.Web.Installation;
 using CampaignKit.Web.MySignatures;
 using CampaignKit.Web.Problems;
@@ -43,6 +44,19 @@ internal static class ConfirmationEndpoints
             .ProducesProblem(StatusCodes.Status429TooManyRequests)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
             .RequireRateLimiting(AskingLimits.Codes);
+        api.MapEmbeddedPost("/petitions/{slug}/confirmations", EnterAsync)
+            .WithTags("Confirmations")
+            .WithSummary("The same for pages of the sites that the petition's campaign lets embed it")
+            .Accepts<MailedCode>("application/json")
+            .Produces<ConfirmedAnswer>()
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status410Gone)
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
+            .ProducesProblem(StatusCodes.Status429TooManyRequests)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
+            .RequireRateLimiting(AskingLimits.Codes);
     }
 
     private static async Task<IResult> ReadAsync(string token, Confirming confirming, HttpResponse response) => Answer(await confirming.ReadAsync(token), response);
@@ -53,6 +67,7 @@ internal static class ConfirmationEndpoints
 
     private static async Task<IResult> EnterAsync(HttpRequest request, Confirming confirming)
     {
+        request.HttpContext.Response.Headers.CacheControl = "no-store";
         var (form, problem) = await RequestBody.ReadJsonAsync(request, MailedCodeJson.Default.MailedCode);
         return form is null ? problem! : Answer(await confirming.ConfirmAsync(form.Ticket, form.Code), request.HttpContext.Response);
     }

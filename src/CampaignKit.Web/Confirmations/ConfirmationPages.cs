@@ -20,7 +20,7 @@ internal static class ConfirmationPages
 
         // What a browser asks for when it restores the answer to that form.
         pages.MapRead("/{token}/not-me", ShowAsync);
-        pages.MapPost("", EnterAsync).RequireRateLimiting(AskingLimits.Codes);
+        pages.MapPost("", (HttpRequest request, Confirming confirming) => EnterAsync(request, confirming, "/confirm")).RequireRateLimiting(AskingLimits.Codes);
     }
 
     /// <summary>Why a link or a code does nothing, and what can be done about it.</summary>
@@ -43,7 +43,11 @@ internal static class ConfirmationPages
 
     private static async Task<IResult> RejectAsync(string token, Confirming confirming, HttpResponse response) => Answer(await confirming.RejectAsync(token), response, token);
 
-    private static async Task<IResult> EnterAsync(HttpRequest request, Confirming confirming)
+    /// <summary>Answers a form with a mailed code.</summary>
+    /// <param name="request">The post.</param>
+    /// <param name="confirming">What confirms.</param>
+    /// <param name="action">Where the form is posted to if it is shown again.</param>
+    public static async Task<IResult> EnterAsync(HttpRequest request, Confirming confirming, string action)
     {
         var (form, problem) = await RequestBody.ReadFormAsync(request);
         if (form is null) return PageAnswer.Refusal(problem!);
@@ -51,7 +55,7 @@ internal static class ConfirmationPages
         var ticket = form.Text("ticket");
         var result = await confirming.ConfirmAsync(ticket, form.Text("code"));
         return result.Status is ConfirmStatus.WrongCode
-            ? PageAnswer.Private<CodePage>(new { Ticket = ticket!, Action = "/confirm", Label = CodeTexts.Confirm }, StatusCodes.Status400BadRequest)
+            ? PageAnswer.Private<CodePage>(new { Ticket = ticket!, Action = action, Label = CodeTexts.Confirm }, StatusCodes.Status400BadRequest)
             : Answer(result, request.HttpContext.Response);
     }
 

@@ -35,6 +35,9 @@ internal sealed record CachePolicy(string Header)
     /// <summary>Texts: fresh for a minute, served stale for ten while a newer one is fetched, for a day while this server cannot answer.</summary>
     public static CachePolicy Texts { get; } = new("public, max-age=60, stale-while-revalidate=600, stale-if-error=86400");
 
+    /// <summary>What is shown as a whole: fresh for ten seconds, as pages are.</summary>
+    public static CachePolicy Pages { get; } = new("public, max-age=10, stale-while-revalidate=60");
+
     /// <summary>Counts: fresh for a second, so that a crowd of readers costs one request a second for each cache.</summary>
     public static CachePolicy Counts { get; } = new("public, max-age=1, stale-while-revalidate=30, stale-if-error=3600");
 }

@@ -1,3 +1,4 @@
+using CampaignKit.Web.Embedding;
 using Microsoft.Net.Http.Headers;
 
 namespace CampaignKit.Web.Installation;
@@ -15,7 +16,7 @@ internal static class Reading
 
     /// <summary>Lets pages of every site read, and nothing but read, what is not for one person alone.</summary>
     public static void UseOpenReading(this IApplicationBuilder app) => app.UseWhen(
-        IsOpen,
+        static context => IsOpen(context) && !EmbeddedPosts.IsPreflight(context),
         static reading =>
         {
             // Also to who sends no Origin: a shared cache hands their answer on to pages of other sites.

@@ -1,10 +1,14 @@
+using CampaignKit.Web.Embedding;
+
 namespace CampaignKit.Web.Installation;
 
 /// <summary>What every answer tells the browser, so that no page asks, tells or runs anything elsewhere.</summary>
 internal static class SafetyHeaders
 {
     private const string ContentSecurityPolicy =
-        "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+        "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors ";
+
+    private const string Unframed = $"{ContentSecurityPolicy}'none'";
 
     public static void UseSafetyHeaders(this IApplicationBuilder app) => app.Use(static (context, next) =>
     {
@@ -16,7 +20,7 @@ internal static class SafetyHeaders
     public static void Write(HttpContext context)
     {
         var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = ContentSecurityPolicy;
+        headers.ContentSecurityPolicy = FramedPages.Ancestors(context) is { } ancestors ? ContentSecurityPolicy + ancestors : Unframed;
         headers.XContentTypeOptions = "nosniff";
 
         // The address of the page somebody came from says which petition they were reading.

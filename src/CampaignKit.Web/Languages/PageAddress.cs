@@ -19,6 +19,9 @@ internal sealed record PageAddress(string Site, string Path, string Query, bool 
     /// <summary>The address that gives each reader their own language.</summary>
     public string Default => Site + Path;
 
+    /// <summary>Whether it is made for a frame on a page of another site: compact, and what it leads to opens outside.</summary>
+    public bool IsFramed => Path.StartsWith("/embed/", StringComparison.Ordinal);
+
     /// <summary>This page in a language.</summary>
     public string In(SiteLanguage language) => $"{Site}/{language.Tag}{Path}";
 

@@ -55,5 +55,14 @@ internal static class FormTexts
 
     public static string Updates(string organisation) => Spoken.Text("Form.Updates", ("organisation", organisation));
 
+    /// <summary>What others may see: what is sent, its label and what it means, the safest first.</summary>
+    /// <param name="isListed">Whether the petition's page shows who chose to be seen.</param>
+    public static IReadOnlyList<(string Value, string Label, string Meaning)> Visibilities(bool isListed) =>
+    [
+        ("count-only", CountOnly, CountOnlyMeans),
+        ("initials", Initials, isListed ? InitialsMeanListed : InitialsMean),
+        ("named", Named, isListed ? NamedMeansListed : NamedMeans),
+    ];
+
     private static string Text([CallerMemberName] string name = "") => Spoken.Text($"Form.{name}");
 }

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using CampaignKit.Web.Embedding;
 using Microsoft.AspNetCore.Mvc;
 
 namespace CampaignKit.Web.Pages;
@@ -29,6 +30,8 @@ internal static class PageServices
         pages.MapMethods("/petitions/{slug}", Reading, (string slug, string? source, [FromQuery(Name = "event")] string? eventCode, PetitionPages petitions) => petitions.ShowAsync(slug, source, eventCode));
         pages.MapMethods("/petitions/{slug}/poster", Reading, PublicPages.PosterAsync);
         pages.MapMethods("/petitions/{slug}/sheet", Reading, PublicPages.SheetAsync);
+        pages.MapFramed();
+        pages.MapMethods("/petitions/{slug}/embed", Reading, EmbedBuilder.Show);
         pages.MapMethods("/search", Reading, PublicPages.SearchAsync);
         pages.MapMethods("/privacy", Reading, PublicPages.Privacy);
         pages.MapMethods("/demands", Reading, PublicPages.Demands);

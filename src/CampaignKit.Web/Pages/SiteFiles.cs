@@ -21,7 +21,13 @@ internal static class SiteFiles
     /// <summary>Posters and sign-up sheets.</summary>
     public static string Paper { get; } = Versioned("paper.css");
 
-    private static readonly HashSet<string> Versions = [Stylesheet, Icon, Work, Page, Paper];
+    /// <summary>What script adds to a page in a frame.</summary>
+    public static string Frame { get; } = Versioned("frame.js");
+
+    /// <summary>The element of other sites, where our own pages show it.</summary>
+    public static string Element { get; } = Versioned("embed/v1.js");
+
+    private static readonly HashSet<string> Versions = [Stylesheet, Icon, Work, Page, Paper, Frame];
 
     /// <summary>Serves them; an address that names the very version may be kept for ever, any other for ten minutes.</summary>
     public static void Serve(StaticFileOptions options)
@@ -29,8 +35,11 @@ internal static class SiteFiles
         options.FileProvider = new PhysicalFileProvider(Root);
         options.OnPrepareResponse = static answer =>
         {
-            var request = answer.Context.Request;
-            answer.Context.Response.Headers.CacheControl = Versions.Contains(request.Path + request.QueryString) ? "public, max-age=31536000, immutable" : "public, max-age=600";
+            var (request, headers) = (answer.Context.Request, answer.Context.Response.Headers);
+
+            // Pages of other sites run these; some of those pages take in only what says that it is for them.
+            headers["Cross-Origin-Resource-Policy"] = "cross-origin";
+            headers.CacheControl = request.Path.StartsWithSegments("/embed") ? "public, max-age=3600" : Versions.Contains(request.Path + request.QueryString) ? "public, max-age=31536000, immutable" : "public, max-age=600";
         };
     }
 

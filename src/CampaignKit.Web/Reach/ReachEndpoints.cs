@@ -1,6 +1,7 @@
 using System.Text;
 using CampaignKit.Core.Demands;
 using CampaignKit.Core.Petitions;
+using CampaignKit.Web.Embedding;
 using CampaignKit.Web.Installation;
 using CampaignKit.Web.Languages;
 using CampaignKit.Web.Pages;
@@ -22,6 +23,7 @@ internal static class ReachEndpoints
         reach.MapRead("/feeds/petitions.atom", (HttpRequest request, CatalogueCache catalogue, InstallationOptions options, TimeProvider clock) => Feed(Feeds.Petitions(PageAddress.Of(request, options), catalogue.Current, clock.GetUtcNow())));
         reach.MapRead("/feeds/demands.atom", (HttpRequest request, CatalogueCache catalogue, InstallationOptions options) => Feed(Feeds.Demands(PageAddress.Of(request, options), catalogue.Current)));
         reach.MapRead("/feeds/updates.atom", (HttpRequest request, CatalogueCache catalogue, InstallationOptions options, TimeProvider clock) => Feed(Feeds.Updates(PageAddress.Of(request, options), catalogue.Current, clock.GetUtcNow())));
+        reach.MapRead("/oembed", Oembed.Answer);
         reach.MapRead("/sitemap.xml", (HttpRequest request, CatalogueCache catalogue, InstallationOptions options, TimeProvider clock) => Answer(Sitemap.Write(PageAddress.Of(request, options), catalogue.Current, clock.GetUtcNow()), "application/xml", Hour));
         reach.MapRead("/robots.txt", (HttpRequest request, InstallationOptions options) => Answer(Robots(PageAddress.Of(request, options)), "text/plain", Hour));
     }

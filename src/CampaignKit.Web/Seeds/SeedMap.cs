@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using CampaignKit.Web.Embedding;
 using CampaignKit.Web.Installation;
 
 namespace CampaignKit.Web.Seeds;
@@ -49,6 +50,20 @@ internal sealed partial class SeedMap(SeedGroup group, string what, SeedProblems
         if (Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "https" or "http") return address;
         problems.Add(entry.At, $"`{key}` has to be an address that begins with https:// or http://, not `{text}`.");
         return null;
+    }
+
+    /// <summary>The sites of a list, each as a browser names it; <see langword="null"/> for the word <c>any</c> and for an absent key.</summary>
+    public IReadOnlyList<string>? Origins(string key)
+    {
+        if (Find(key, optional: true) is not { Value: not SeedText { Value: "any" } }) return null;
+        var origins = new List<string>();
+        foreach (var line in Lines(key, 300))
+        {
+            if (SiteOrigin.Read(line.Value) is { } origin) origins.Add(origin);
+            else problems.Add(line.At, $"`{key}` has to be `any` or a list of sites such as https://example.org, each with nothing after its host and port, not `{line.Value}`.");
+        }
+
+        return origins;
     }
 
     /// <summary>One of the words of an enumeration.</summary>

@@ -120,6 +120,7 @@ internal sealed class SeedRecords(int shards, SeedProblems problems, SeedPlaces 
             Title = map.Line("title", TitleLength),
             Summary = map.Paragraphs("summary", ParagraphLength),
             RetentionDays = map.Whole("retentionDays", CampaignRecord.MostRetentionDays, optional: true) ?? CampaignRecord.UsualRetentionDays,
+            EmbeddingOrigins = map.Origins("embedding"),
         };
         petitions.AddRange(map.Groups("petitions", PetitionRecord.Kind).Select(petition => Petition(petition, campaign.Slug)));
         map.RefuseOtherKeys();

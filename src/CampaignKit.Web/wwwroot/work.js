@@ -22,7 +22,13 @@ function compress(state, text, at) {
   return [a, b, c, d, e, f, g, h].map((word, i) => word + state[i] | 0);
 }
 
-async function solve(challenge, bits) {
+/**
+ * Finds a solution.
+ * @param {string} challenge As the server gave it.
+ * @param {number} bits Zero bits with which the hash has to begin.
+ * @returns {Promise<string>} Eight letters. It takes as long as it takes; the page stays responsive.
+ */
+export async function solve(challenge, bits) {
   const from = challenge.length, size = from + 8, text = new DataView(new ArrayBuffer(size + 72 & ~63));
   for (let i = 0; i < from; i++) text.setUint8(i, challenge.charCodeAt(i));
   text.setUint8(size, 128);
@@ -41,47 +47,52 @@ async function solve(challenge, bits) {
   }
 }
 
-const challenge = document.querySelector('input[name=challenge]');
-const form = challenge.form, solution = form.elements.solution, status = form.querySelector('[role=status]');
-let served = Date.now(), working = null;
+function attend(challenge) {
+  const form = challenge.form, solution = form.elements.solution, status = form.querySelector('[role=status]');
+  let served = Date.now(), working = null;
 
-// A challenge is good for one signature. A page that is come back to may be one from a cache, with fields as they were left.
-let used = performance.getEntriesByType('navigation')[0]?.type !== 'navigate';
+  // A challenge is good for one signature. A page that is come back to may be one from a cache, with fields as they were left.
+  let used = performance.getEntriesByType('navigation')[0]?.type !== 'navigate';
 
-// It lives for half an hour, and after twenty seconds it is good without a solution as well; some are left for the way and for clocks.
-const isFresh = () => !used && Date.now() - served < 25 * 60_000;
-const isReady = () => isFresh() && (solution.value || Date.now() - served > 25_000);
+  // It lives for half an hour, and after twenty seconds it is good without a solution as well; some are left for the way and for clocks.
+  const isFresh = () => !used && Date.now() - served < 25 * 60_000;
+  const isReady = () => isFresh() && (solution.value || Date.now() - served > 25_000);
 
-async function work() {
-  if (!isFresh()) {
-    solution.value = '';
-    const next = await (await fetch(challenge.dataset.from)).json();
-    challenge.value = next.challenge ?? '';
-    challenge.dataset.bits = next.bits ?? 0;
-    served = Date.now();
-    used = false;
+  async function work() {
+    if (!isFresh()) {
+      solution.value = '';
+      const next = await (await fetch(challenge.dataset.from)).json();
+      challenge.value = next.challenge ?? '';
+      challenge.dataset.bits = next.bits ?? 0;
+      served = Date.now();
+      used = false;
+    }
+    solution.value ||= await solve(challenge.value, challenge.dataset.bits);
   }
-  solution.value ||= await solve(challenge.value, challenge.dataset.bits);
+
+  // Readers who do not sign are spared the work. What fails leaves the form as it would be without script.
+  const begin = () => working ??= work().catch(() => {}).finally(() => working = null);
+  form.addEventListener('focusin', begin);
+
+  form.addEventListener('submit', event => {
+    if (isReady()) {
+      used = true;
+      return;
+    }
+    event.preventDefault();
+    if (status.textContent) return;
+    status.textContent = status.dataset.working;
+    begin();
+    const look = setInterval(() => {
+      if (working && !isReady()) return;
+      clearInterval(look);
+      status.textContent = '';
+      used = true;
+      form.submit();
+    }, 50);
+  });
 }
 
-// Readers who do not sign are spared the work. What fails leaves the form as it would be without script.
-const begin = () => working ??= work().catch(() => {}).finally(() => working = null);
-form.addEventListener('focusin', begin);
-
-form.addEventListener('submit', event => {
-  if (isReady()) {
-    used = true;
-    return;
-  }
-  event.preventDefault();
-  if (status.textContent) return;
-  status.textContent = status.dataset.working;
-  begin();
-  const look = setInterval(() => {
-    if (working && !isReady()) return;
-    clearInterval(look);
-    status.textContent = '';
-    used = true;
-    form.submit();
-  }, 50);
-});
+// On our own pages there is a form to attend to; on those of others the element of embed/v1.js asks for the solver alone.
+const challenge = document.querySelector('input[name=challenge][data-from][data-bits]');
+if (challenge) attend(challenge);

@@ -133,7 +133,7 @@ public sealed class CachingTests(ServedApp app)
     [InlineData("DELETE", false)]
     public async Task A_browser_that_asks_first_is_allowed_to_read_and_nothing_else(string method, bool isAllowed)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Options, SignerForm.Address(Petition));
+        using var request = new HttpRequestMessage(HttpMethod.Options, $"/api/v1/petitions/{Petition}");
         request.Headers.Add("Origin", "https://elsewhere.example");
         request.Headers.Add("Access-Control-Request-Method", method);
         request.Headers.Add("Access-Control-Request-Headers", "content-type");
@@ -145,7 +145,7 @@ public sealed class CachingTests(ServedApp app)
     }
 
     [Fact]
-    public async Task An_answer_to_a_signature_is_not_readable_from_another_site()
+    public async Task An_answer_to_a_form_is_not_readable_from_another_site()
     {
         using var form = new FormUrlEncodedContent([new("name", "Ada Example"), new("email", "elsewhere@example.org"), new("country", "NP")]);
         using var request = new HttpRequestMessage(HttpMethod.Post, SignerForm.Address(Petition)) { Content = form };

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CampaignKit.Core.Actors;
+using CampaignKit.Core.Campaigns;
 using CampaignKit.Core.Demands;
 using CampaignKit.Core.Documents;
 using CampaignKit.Core.Keys;
@@ -60,6 +61,16 @@ public sealed class ServedApp : WebApplicationFactory<InstallationOptions>
         var documents = Services.GetRequiredService<IDocuments>();
         var stored = (await documents.ReadAsync<PetitionRecord>(PetitionRecord.Kind, petition))!;
         await documents.WriteAsync([new(PetitionRecord.Kind, petition, stored.Value with { AsksForWork = true }, stored.ETag)]);
+        await Services.GetRequiredService<IActors>().Catalogue().RefreshAsync();
+        await Services.GetRequiredService<CatalogueCache>().RefreshAsync();
+    }
+
+    /// <summary>Lets pages of these sites alone embed the petitions of a campaign.</summary>
+    internal async Task EmbedOnlyAsync(string campaign, params string[] origins)
+    {
+        var documents = Services.GetRequiredService<IDocuments>();
+        var stored = (await documents.ReadAsync<CampaignRecord>(CampaignRecord.Kind, campaign))!;
+        await documents.WriteAsync([new(CampaignRecord.Kind, campaign, stored.Value with { EmbeddingOrigins = origins }, stored.ETag)]);
         await Services.GetRequiredService<IActors>().Catalogue().RefreshAsync();
         await Services.GetRequiredService<CatalogueCache>().RefreshAsync();
     }

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using CampaignKit.Core.Demands;
 using CampaignKit.Core.Signatures;
 using CampaignKit.Core.Translations;
+using CampaignKit.Web.Embedding;
 using CampaignKit.Web.Languages;
 using CampaignKit.Web.Pages;
 using CampaignKit.Web.Tests.Hosting;
@@ -20,6 +21,7 @@ public sealed partial class SiteTextsTests
         ["Own"] = typeof(OwnTexts),
         ["Breakdown"] = typeof(BreakdownTexts),
         ["Privacy"] = typeof(PrivacyTexts),
+        ["Embed"] = typeof(EmbedTexts),
         ["Supporter"] = typeof(SupporterTexts),
         ["Paper"] = typeof(PaperTexts),
     };
@@ -132,7 +134,7 @@ public sealed partial class SiteTextsTests
 
     private static IEnumerable<string> Placeholders(string text) => Placeholder().Matches(text).Select(match => match.Value).Order();
 
-    [GeneratedRegex(@"""((?:Site|Form|Code|Confirm|Own|Breakdown|Privacy|Supporter|Paper)\.[A-Za-z]+(?:\.[A-Za-z]+)?)""")]
+    [GeneratedRegex(@"""((?:Site|Form|Code|Confirm|Own|Breakdown|Privacy|Supporter|Paper|Embed)\.[A-Za-z]+(?:\.[A-Za-z]+)?)""")]
     private static partial Regex Named();
 
     [GeneratedRegex(@"\{[^}]*\}?|\}")]

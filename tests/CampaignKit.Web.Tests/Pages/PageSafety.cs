@@ -45,7 +45,7 @@ internal static partial class PageSafety
     [GeneratedRegex("<script[^>]*>(.*?)(</script>|$)", RegexOptions.Singleline)]
     private static partial Regex Script();
 
-    [GeneratedRegex(@"^/[a-z]+\.js\?v=[0-9a-f]{12}$")]
+    [GeneratedRegex(@"^/(embed/v1|[a-z]+)\.js\?v=[0-9a-f]{12}$")]
     private static partial Regex Ours();
 
     private static bool IsOurs(string address) => address.StartsWith('/') && !address.StartsWith("//", StringComparison.Ordinal);

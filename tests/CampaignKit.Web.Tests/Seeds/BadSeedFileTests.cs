@@ -98,6 +98,14 @@ public sealed class BadSeedFileTests : IDisposable
         Refused(SeedsFolder.Campaign, old, replacement, line, reason);
 
     [Theory]
+    [InlineData("embedding: https://example.org", 3, "`embedding` has to be a list.")]
+    [InlineData("embedding: []", 3, "`embedding` is empty; it needs at least one.")]
+    [InlineData("embedding:\n  - https://example.org\n  - https://example.org/page", 5, "`embedding` has to be `any` or a list of sites such as https://example.org, each with nothing after its host and port, not `https://example.org/page`.")]
+    [InlineData("embedding: [\"*.example.org\"]", 3, "`embedding` has to be `any` or a list of sites such as https://example.org, each with nothing after its host and port, not `*.example.org`.")]
+    public void A_mistake_among_the_sites_that_may_embed_is_told_with_its_line(string setting, int line, string reason) =>
+        Refused(SeedsFolder.Campaign, "language: en", $"language: en\n{setting}", line + 1, reason);
+
+    [Theory]
     [InlineData("title: Open work permits", 8, "title", 120)]
     [InlineData("ask: We ask the ministry to issue open permits.", 9, "ask", 400)]
     [InlineData("whyNow: The rules are being rewritten.", 15, "whyNow", 2000)]
