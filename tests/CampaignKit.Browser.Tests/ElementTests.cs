@@ -172,6 +172,14 @@ public sealed class ElementTests(BrowserSite site)
         await visit.Page.GetByText("Sign it elsewhere.").WaitForAsync();
     });
 
+    [Fact]
+    public Task Builder_shows_what_was_chosen() => site.VisitAsync(async visit =>
+    {
+        await visit.Page.GotoAsync($"/petitions/{BrowserSeeds.Plain}/embed?layout=button&accent=%23aa0011");
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Sign this petition" }).WaitForAsync();
+        Assert.Equal("rgb(170, 0, 17)", await StyleAsync(visit, "button", "backgroundColor"));
+    });
+
     private async Task OnHostAsync(string elements, Func<Visit, Task> visitAsync, string attributes = "lang=\"en\"", string style = "", bool isDark = false)
     {
         await using var host = await HostSite.WithElementAsync(site.Program.Address, elements, attributes, style);
