@@ -21,13 +21,16 @@ internal static class SiteFiles
     /// <summary>Posters and sign-up sheets.</summary>
     public static string Paper { get; } = Versioned("paper.css");
 
+    /// <summary>Pages in a frame on another site, and the page that hands out the lines for one.</summary>
+    public static string FrameStyle { get; } = Versioned("frame.css");
+
     /// <summary>What script adds to a page in a frame.</summary>
     public static string Frame { get; } = Versioned("frame.js");
 
     /// <summary>The element of other sites, where our own pages show it.</summary>
     public static string Element { get; } = Versioned("embed/v1.js");
 
-    private static readonly HashSet<string> Versions = [Stylesheet, Icon, Work, Page, Paper, Frame];
+    private static readonly HashSet<string> Versions = [Stylesheet, Icon, Work, Page, Paper, Frame, FrameStyle];
 
     /// <summary>Serves them; an address that names the very version may be kept for ever, any other for ten minutes.</summary>
     public static void Serve(StaticFileOptions options)
