@@ -28,4 +28,7 @@ public sealed record ShardSubtotal(int Shard, long Revision, long Counted)
 
     /// <inheritdoc/>
     public override int GetHashCode() => Numbers.GetHashCode();
+
+    /// <summary>What is counted, without the long numbers of moments: in a log these look like anything.</summary>
+    public override string ToString() => $"{nameof(ShardSubtotal)} {Numbers}";
 }
