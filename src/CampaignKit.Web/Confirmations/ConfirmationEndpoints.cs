@@ -34,19 +34,14 @@ internal static class ConfirmationEndpoints
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         confirmations.MapPost("", EnterAsync)
             .WithSummary("Confirm a signature by its ticket and the mailed code")
-            .Accepts<MailedCode>("application/json")
-            .Produces<ConfirmedAnswer>()
-            .ProducesProblem(StatusCodes.Status400BadRequest)
-            .ProducesProblem(StatusCodes.Status404NotFound)
-            .ProducesProblem(StatusCodes.Status410Gone)
-            .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
-            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
-            .ProducesProblem(StatusCodes.Status429TooManyRequests)
-            .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
-            .RequireRateLimiting(AskingLimits.Codes);
+            .TakesMailedCode();
         api.MapEmbeddedPost("/petitions/{slug}/confirmations", EnterAsync)
             .WithTags("Confirmations")
             .WithSummary("The same for pages of the sites that the petition's campaign lets embed it")
+            .TakesMailedCode();
+    }
+
+    private static void TakesMailedCode(this RouteHandlerBuilder endpoint) => endpoint
             .Accepts<MailedCode>("application/json")
             .Produces<ConfirmedAnswer>()
             .ProducesProblem(StatusCodes.Status400BadRequest)
@@ -57,7 +52,6 @@ internal static class ConfirmationEndpoints
             .ProducesProblem(StatusCodes.Status429TooManyRequests)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
             .RequireRateLimiting(AskingLimits.Codes);
-    }
 
     private static async Task<IResult> ReadAsync(string token, Confirming confirming, HttpResponse response) => Answer(await confirming.ReadAsync(token), response);
 

@@ -41,9 +41,13 @@ internal static class ReachEndpoints
     private static string Robots(PageAddress address) => $"""
         User-agent: *
         Disallow: /confirm
+        Disallow: /*/confirm
         Disallow: /my-signatures
+        Disallow: /*/my-signatures
         Disallow: /erasures
+        Disallow: /*/erasures
         Disallow: /receipts
+        Disallow: /*/receipts
         Sitemap: {address.Site}/sitemap.xml
 
         """;

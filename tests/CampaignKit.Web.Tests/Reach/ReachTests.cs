@@ -84,7 +84,7 @@ public sealed partial class ReachTests(SiteFixture site)
     {
         var text = await site.ReadAsync("/robots.txt");
 
-        foreach (var path in (string[])["/confirm", "/my-signatures", "/erasures", "/receipts"]) Assert.Contains($"Disallow: {path}", text, StringComparison.Ordinal);
+        foreach (var path in (string[])["/confirm", "/my-signatures", "/erasures", "/receipts"]) Assert.Contains($"Disallow: {path}\nDisallow: /*{path}\n", text, StringComparison.Ordinal);
         Assert.Contains("/sitemap.xml", text, StringComparison.Ordinal);
     }
 
