@@ -28,6 +28,7 @@ try
     builder.Services.AddAskingLimits();
     builder.Services.AddApiDocument();
     builder.Services.AddCompression();
+    builder.Services.AddKeptAnswers();
 
     await using var app = builder.Build();
     app.UseForwardedHeaders();
@@ -39,6 +40,7 @@ try
     app.UseSafetyHeaders();
     app.UseEmbeddedPosts();
     app.UseOpenReading();
+    app.UseOutputCache();
     app.UseCompression();
     app.UseRateLimiter();
     app.UseStaticFiles();

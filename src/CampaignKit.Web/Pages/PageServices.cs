@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using CampaignKit.Web.Embedding;
+using CampaignKit.Web.Installation;
 using Microsoft.AspNetCore.Mvc;
 
 namespace CampaignKit.Web.Pages;
@@ -8,8 +9,6 @@ namespace CampaignKit.Web.Pages;
 /// <summary>The pages for people: rendered on the server, complete without script, without cookies.</summary>
 internal static class PageServices
 {
-    private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
-
     public static void AddPages(this IServiceCollection services)
     {
         services.AddSingleton<PetitionPages>();
@@ -24,20 +23,20 @@ internal static class PageServices
 
     public static void MapPages(this IEndpointRouteBuilder app)
     {
-        var pages = app.MapGroup("").ExcludeFromDescription();
-        pages.MapMethods("/", Reading, PublicPages.HomeAsync);
-        pages.MapMethods("/campaigns/{slug}", Reading, PublicPages.CampaignAsync);
-        pages.MapMethods("/petitions/{slug}", Reading, (string slug, string? source, [FromQuery(Name = "event")] string? eventCode, PetitionPages petitions) => petitions.ShowAsync(slug, source, eventCode));
-        pages.MapMethods("/petitions/{slug}/poster", Reading, PublicPages.PosterAsync);
-        pages.MapMethods("/petitions/{slug}/sheet", Reading, PublicPages.SheetAsync);
+        var pages = app.MapGroup("").ExcludeFromDescription().KeepAnswers();
+        pages.MapRead("/", PublicPages.HomeAsync);
+        pages.MapRead("/campaigns/{slug}", PublicPages.CampaignAsync);
+        pages.MapRead("/petitions/{slug}", (string slug, string? source, [FromQuery(Name = "event")] string? eventCode, PetitionPages petitions) => petitions.ShowAsync(slug, source, eventCode));
+        pages.MapRead("/petitions/{slug}/poster", PublicPages.PosterAsync);
+        pages.MapRead("/petitions/{slug}/sheet", PublicPages.SheetAsync);
         pages.MapFramed();
-        pages.MapMethods("/petitions/{slug}/embed", Reading, EmbedBuilder.Show);
-        pages.MapMethods("/search", Reading, PublicPages.SearchAsync);
-        pages.MapMethods("/privacy", Reading, PublicPages.Privacy);
-        pages.MapMethods("/demands", Reading, PublicPages.Demands);
-        pages.MapMethods("/demands/{id}", Reading, PublicPages.Demand);
-        pages.MapMethods("/consultations/{id}", Reading, PublicPages.Consultation);
-        pages.MapMethods("/staff", Reading, PublicPages.Staff);
-        pages.MapMethods("/problems/{type}", Reading, PublicPages.ProblemTypeOf);
+        pages.MapRead("/petitions/{slug}/embed", EmbedBuilder.Show);
+        pages.MapRead("/search", PublicPages.SearchAsync);
+        pages.MapRead("/privacy", PublicPages.Privacy);
+        pages.MapRead("/demands", PublicPages.Demands);
+        pages.MapRead("/demands/{id}", PublicPages.Demand);
+        pages.MapRead("/consultations/{id}", PublicPages.Consultation);
+        pages.MapRead("/staff", PublicPages.Staff);
+        pages.MapRead("/problems/{type}", PublicPages.ProblemTypeOf);
     }
 }

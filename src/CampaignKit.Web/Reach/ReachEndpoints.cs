@@ -18,7 +18,7 @@ internal static class ReachEndpoints
 
     public static void MapReach(this IEndpointRouteBuilder app)
     {
-        var reach = app.MapGroup("").ExcludeFromDescription();
+        var reach = app.MapGroup("").ExcludeFromDescription().KeepAnswers();
         reach.MapRead("/petitions/{slug}/badge.svg", BadgeAsync);
         reach.MapRead("/feeds/petitions.atom", (HttpRequest request, CatalogueCache catalogue, InstallationOptions options, TimeProvider clock) => Feed(Feeds.Petitions(PageAddress.Of(request, options), catalogue.Current, clock.GetUtcNow())));
         reach.MapRead("/feeds/demands.atom", (HttpRequest request, CatalogueCache catalogue, InstallationOptions options) => Feed(Feeds.Demands(PageAddress.Of(request, options), catalogue.Current)));
