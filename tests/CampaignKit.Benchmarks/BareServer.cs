@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using CampaignKit.Core.Signatures;
@@ -10,6 +11,8 @@ namespace CampaignKit.Benchmarks;
 internal static class BareServer
 {
     private const string Receipt = "0123456789ABCDEFGHJKMNPQRS";
+
+    private static readonly ConcurrentDictionary<int, byte[]> Pages = [];
 
     private const string SignPath = "/api/v1/petitions/{slug}/signatures";
 
@@ -29,9 +32,12 @@ internal static class BareServer
             return Answer();
         });
         app.MapGet("/api/v1/petitions/{slug}/count", () => TypedResults.Ok(new BareCount(123_456, 250_000, TimeProvider.System.GetUtcNow())));
+        app.MapGet("/bytes/{size:int}", (int size) => TypedResults.Bytes(PageOf(size), "text/html; charset=utf-8"));
         app.MapGet("/readyz", () => "ready");
         await app.RunAsync();
     }
+
+    private static byte[] PageOf(int size) => Pages.GetOrAdd(size, static size => new byte[size]);
 
     private static Ok<BareAnswer> Answer() => TypedResults.Ok(new BareAnswer("counted", Receipt, 123_456));
 }

@@ -19,6 +19,7 @@ internal sealed record Options
           --count N              with --large: of N signatures; with --mail: of N mails (default 10000)
           --cluster              measure the parts of a cluster instead: one Orleans silo against the in-process engine, and Azure Tables
                                  (Azurite) against raw transactions, in three rounds at most, with the calls that a signature costs
+          --pages                measure what readers cost instead: a petition's page against a bare answer of the same size, and 1,000 open live counts
           --invalidate           measure a rule that takes 100,000 of 200,000 signatures out of the count, alone and while people sign
           --connections N        with --cluster: how many sign at once over Azure Tables (default 1024, the worst day)
         """;
@@ -51,6 +52,8 @@ internal sealed record Options
 
     public bool IsInvalidation { get; private set; }
 
+    public bool IsPages { get; private set; }
+
     public int Connections { get; private set; } = 1_024;
 
     /// <summary>When the benchmark gives up: several times what it needs on a slow machine.</summary>
@@ -67,6 +70,7 @@ internal sealed record Options
                 "--large" => options.IsLarge = true,
                 "--mail" => options.IsMail = true,
                 "--cluster" => options.IsCluster = true,
+                "--pages" => options.IsPages = true,
                 "--invalidate" => options.IsInvalidation = true,
                 "--no-postgres" => !(options.HasPostgres = false),
                 "--directory" when at + 1 < args.Length => (options.Directory = Path.GetFullPath(args[++at])).Length > 0,

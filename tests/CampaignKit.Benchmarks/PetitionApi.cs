@@ -36,6 +36,16 @@ internal sealed class PetitionApi(Uri address) : IDisposable
     public async Task<long> CountAsync(string slug, CancellationToken cancellationToken) =>
         (await _http.GetFromJsonAsync<Count>(CountPath(slug), cancellationToken))!.Value;
 
+    /// <summary>How many bytes an answer has in an encoding.</summary>
+    public async Task<int> ReadSizeAsync(string path, string encoding, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Add("Accept-Encoding", encoding);
+        using var answer = await _http.SendAsync(request, cancellationToken);
+        answer.EnsureSuccessStatusCode();
+        return (await answer.Content.ReadAsByteArrayAsync(cancellationToken)).Length;
+    }
+
     /// <summary>Signs once.</summary>
     /// <exception cref="BenchmarkException">The answer was a refusal.</exception>
     /// <exception cref="HttpRequestException">Nobody answered.</exception>

@@ -40,6 +40,7 @@ try
         { IsLarge: true } => await new LargePetition(options, stop.Token).RunAsync(),
         { IsMail: true } => await new MailBenchmark(options, stop.Token).RunAsync(),
         { IsCluster: true } => await new ClusterBenchmark(options, stop.Token).RunAsync(),
+        { IsPages: true } => await new PageBenchmark(options, stop.Token).RunAsync(),
         { IsInvalidation: true } => await new InvalidationBenchmark(options, stop.Token).RunAsync(),
         _ => await new SigningBenchmark(options, stop.Token).RunAsync(),
     };

@@ -33,7 +33,8 @@ internal sealed class Wrk(TempDirectory scripts, CancellationToken cancellationT
     public int Connections => connections;
 
     /// <summary>Reads one path over and over.</summary>
-    public Task<WrkRun> GetAsync(ServerProcess server, string path, int seconds) => RunAsync(server, path, seconds, "");
+    public Task<WrkRun> GetAsync(ServerProcess server, string path, int seconds, string encoding = "identity") =>
+        RunAsync(server, path, seconds, $"wrk.headers[\"Accept-Encoding\"] = \"{encoding}\"");
 
     /// <summary>Signs with addresses that are all different, or, per thread, with <paramref name="distinct"/> of them in turn, from number 0.</summary>
     public Task<WrkRun> SignAsync(ServerProcess server, string slug, string label, int seconds, int distinct = 1_000_000_000)
