@@ -1,3 +1,4 @@
+using CampaignKit.Core.Momentum;
 using System.Collections.Concurrent;
 using CampaignKit.Core.Actors;
 using CampaignKit.Core.Campaigns;
@@ -41,6 +42,8 @@ public sealed class GrainActors(IGrainFactory grains, TimeProvider clock) : IAct
 
         public ValueTask ReportAsync(ShardSubtotal subtotal) => calls.RunAsync(() => grain.ReportAsync(subtotal));
 
+        public ValueTask<PetitionDays> ReadDaysAsync() => calls.RunAsync(grain.ReadDaysAsync);
+
         public ValueTask<bool> MoveAsync(PetitionState newState) => calls.RunAsync(() => grain.MoveAsync(newState));
     }
 
@@ -67,6 +70,8 @@ public sealed class GrainActors(IGrainFactory grains, TimeProvider clock) : IAct
         public ValueTask<Moved> MoveAsync(StateMove move) => calls.RunAsync(() => grain.MoveAsync(move));
 
         public ValueTask<IReadOnlyList<ListedSigner>> ReadListedAsync(int count) => calls.RunAsync(() => grain.ReadListedAsync(count));
+
+        public ValueTask<ShardSeries> ReadSeriesAsync(SeriesRange range) => calls.RunAsync(() => grain.ReadSeriesAsync(range));
 
         public ValueTask<IReadOnlyList<AwaitingSignature>> SweepAsync(DateTimeOffset remindAgainAt) => calls.RunAsync(() => grain.SweepAsync(remindAgainAt));
     }

@@ -1,5 +1,6 @@
 using CampaignKit.Core.Actors;
 using CampaignKit.Core.Documents;
+using CampaignKit.Core.Momentum;
 using CampaignKit.Core.Petitions;
 using CampaignKit.Core.Signatures;
 using Orleans.Concurrency;
@@ -17,6 +18,10 @@ public interface IPetitionGrain : IGrainWithStringKey
     /// <inheritdoc cref="IPetition.ReportAsync"/>
     [Alias("report")]
     ValueTask ReportAsync(ShardSubtotal subtotal);
+
+    /// <inheritdoc cref="IPetition.ReadDaysAsync"/>
+    [Alias("read-days")]
+    ValueTask<PetitionDays> ReadDaysAsync();
 
     /// <inheritdoc cref="IPetition.MoveAsync"/>
     [Alias("move")]

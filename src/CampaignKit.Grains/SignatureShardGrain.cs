@@ -1,4 +1,5 @@
 using CampaignKit.Core.Actors;
+using CampaignKit.Core.Momentum;
 using CampaignKit.Core.Signatures;
 using Orleans.Concurrency;
 using Orleans.Placement;
@@ -52,6 +53,10 @@ public interface ISignatureShardGrain : IGrainWithStringKey
     /// <inheritdoc cref="ISignatureShard.ReadListedAsync"/>
     [Alias("read-listed")]
     ValueTask<IReadOnlyList<ListedSigner>> ReadListedAsync(int count);
+
+    /// <inheritdoc cref="ISignatureShard.ReadSeriesAsync"/>
+    [Alias("read-series")]
+    ValueTask<ShardSeries> ReadSeriesAsync(SeriesRange range);
 
     /// <inheritdoc cref="ISignatureShard.SweepAsync"/>
     [Alias("sweep")]

@@ -18,17 +18,17 @@ internal sealed class PartitionChanges(TableClient table, string partition, Writ
     /// <summary>Does what applies, in transactions of up to 99 rows. If one of them fails, those before it are done.</summary>
     /// <param name="calls">The changes of each call, in the order in which the calls were made.</param>
     /// <param name="rows">About how many rows are in the partition.</param>
-    /// <returns>For each call how many of its changes were done.</returns>
-    public async Task<int[]> DoAsync(IReadOnlyList<IReadOnlyList<LedgerChange>> calls, long rows)
+    /// <returns>For each call which of its changes were done.</returns>
+    public async Task<IReadOnlyList<DoneChange>[]> DoAsync(IReadOnlyList<IReadOnlyList<LedgerChange>> calls, long rows)
     {
-        var done = new int[calls.Count];
+        var done = Array.ConvertAll(new int[calls.Count], static _ => new List<DoneChange>());
         var signers = calls.SelectMany((changes, call) => changes.Select(change => (Call: call, Change: change))).ToLookup(asked => asked.Change.Signer);
         var there = await ReadAsync(signers, rows);
         foreach (var some in signers.Chunk(WriterTransactions.EntitiesAtOnce))
         {
             foreach (var row in await DoAsync(some, there, rows))
             {
-                foreach (var call in row.Calls) done[call]++;
+                foreach (var (call, change) in row.Done) done[call].Add(change);
             }
         }
 

@@ -31,7 +31,7 @@ internal sealed class PartitionWriter(TableClient table, string partition, TimeS
 
     public Task FlushAsync() => Ask(new AskedAppend(row: null)).Task;
 
-    public Task<int> ChangeAsync(IReadOnlyList<LedgerChange> changes)
+    public Task<IReadOnlyList<DoneChange>> ChangeAsync(IReadOnlyList<LedgerChange> changes)
     {
         ArgumentOutOfRangeException.ThrowIfZero(changes.Count, nameof(changes));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(changes.Count, ChangesAtOnce, nameof(changes));
@@ -117,7 +117,7 @@ internal sealed class PartitionWriter(TableClient table, string partition, TimeS
     private async Task ChangeAsync(List<AskedChange> batch)
     {
         var done = await new PartitionChanges(table, partition, _transactions, limit).DoAsync([.. batch.Select(asked => asked.Changes)], after + _transactions.Done.Rows);
-        foreach (var (asked, count) in batch.Zip(done)) asked.SetResult(count);
+        foreach (var (asked, its) in batch.Zip(done)) asked.SetResult(its);
     }
 
     private sealed class AskedAppend(SignRequest? row) : TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously), IAsked
@@ -127,7 +127,7 @@ internal sealed class PartitionWriter(TableClient table, string partition, TimeS
         public int Entities => row is null ? 0 : 1;
     }
 
-    private sealed class AskedChange(IReadOnlyList<LedgerChange> changes) : TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously), IAsked
+    private sealed class AskedChange(IReadOnlyList<LedgerChange> changes) : TaskCompletionSource<IReadOnlyList<DoneChange>>(TaskCreationOptions.RunContinuationsAsynchronously), IAsked
     {
         public IReadOnlyList<LedgerChange> Changes => changes;
 

@@ -27,6 +27,7 @@ internal static class SignatureRow
         if (row.State is not SignatureState.Counted) entity["State"] = (int)row.State;
         if (row.Reason is not null) entity["Reason"] = row.Reason;
         if (row.Awaited != 0) entity["Awaited"] = row.Awaited;
+        if (row.ConfirmedAt is { } confirmedAt) entity["ConfirmedAt"] = confirmedAt;
     }
 
     public static SignRequest Read(TableEntity entity) => Read(entity, SignerOf(entity.RowKey));
@@ -44,9 +45,12 @@ internal static class SignatureRow
         State = StateOf(entity),
         Reason = entity.GetString("Reason"),
         Awaited = entity.GetInt64("Awaited") ?? 0,
+        ConfirmedAt = entity.GetDateTimeOffset("ConfirmedAt"),
     };
 
     public static DateTimeOffset SignedAtOf(TableEntity entity) => entity.GetDateTimeOffset("At")!.Value;
+
+    public static DateTimeOffset CountedAtOf(TableEntity entity) => entity.GetDateTimeOffset("ConfirmedAt") ?? SignedAtOf(entity);
 
     public static Visibility VisibilityOf(TableEntity entity) => (Visibility)entity.GetInt32("Visibility")!.Value;
 

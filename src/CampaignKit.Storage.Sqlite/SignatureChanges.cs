@@ -6,7 +6,7 @@ namespace CampaignKit.Storage.Sqlite;
 /// <summary>The statements that change rows of the ledger. Belongs to the writer's thread.</summary>
 internal sealed class SignatureChanges(SqliteConnection writer) : IDisposable
 {
-    private readonly SqliteStatement _find = new(writer, "SELECT state, reason FROM signatures WHERE id = ? AND signer = ?");
+    private readonly SqliteStatement _find = new(writer, "SELECT state, reason, coalesce(confirmed_at, signed_at) FROM signatures WHERE id = ? AND signer = ?");
 
     private readonly SqliteStatement _state = new(writer, "UPDATE signatures SET state = ?, reason = ? WHERE id = ?");
 
@@ -17,7 +17,8 @@ internal sealed class SignatureChanges(SqliteConnection writer) : IDisposable
         writer,
         """
         UPDATE signatures SET
-            signer = x'', signed_at = 0, country = '', visibility = 0, updates = 0, locale = NULL, source = NULL, person = x'', state = 0, reason = NULL, awaited = 0
+            signer = x'', signed_at = 0, country = '', visibility = 0, updates = 0, locale = NULL, source = NULL, person = x'', state = 0, reason = NULL, awaited = 0,
+            confirmed_at = NULL
         WHERE id = ?
         """);
 
@@ -25,13 +26,14 @@ internal sealed class SignatureChanges(SqliteConnection writer) : IDisposable
     /// <param name="id">The row's.</param>
     /// <param name="change">What to do.</param>
     /// <param name="standing">Moved by what was done.</param>
-    public void Run(long id, LedgerChange change, ref Standing standing)
+    /// <returns>What was done; <see langword="null"/> if nothing.</returns>
+    public DoneChange? Run(long id, LedgerChange change, ref Standing standing)
     {
-        if (Find(id, change.Signer) is not { } row) return;
+        if (Find(id, change.Signer) is not { } row) return null;
         switch (change)
         {
             case StateChange state:
-                if (row.State != state.From || (state.FromReason is not null && state.FromReason != row.Reason)) return;
+                if (row.State != state.From || (state.FromReason is not null && state.FromReason != row.Reason)) return null;
                 _state.Bind(1, (int)state.To).Bind(2, state.Reason).Bind(3, id).Run();
                 standing = standing.Minus(row.State).Plus(state.To);
                 break;
@@ -47,6 +49,7 @@ internal sealed class SignatureChanges(SqliteConnection writer) : IDisposable
         }
 
         standing = standing with { Changes = standing.Changes + 1 };
+        return new(change, row.State, row.CountedAt);
     }
 
     public void Dispose()
@@ -54,10 +57,10 @@ internal sealed class SignatureChanges(SqliteConnection writer) : IDisposable
         foreach (var statement in (SqliteStatement[])[_find, _state, _person, _leave]) statement.Dispose();
     }
 
-    private (SignatureState State, string? Reason)? Find(long id, SignerKey signer)
+    private (SignatureState State, string? Reason, DateTimeOffset CountedAt)? Find(long id, SignerKey signer)
     {
         var isThere = _find.Bind(1, id).Bind(2, signer).Step();
-        (SignatureState, string?)? found = isThere ? ((SignatureState)_find.Number(0), _find.Text(1)) : null;
+        (SignatureState, string?, DateTimeOffset)? found = isThere ? ((SignatureState)_find.Number(0), _find.Text(1), DateTimeOffset.FromUnixTimeMilliseconds(_find.Number(2))) : null;
         _find.Reset();
         return found;
     }

@@ -41,7 +41,12 @@ internal static class SqliteSchema
         INSERT INTO flushes VALUES (1, zeroblob(200));
         """;
 
-    private static readonly string[] Versions = [First, SignatureStates + Standings + Awaiting + SqliteOutbox.Schema + Flushes];
+    private const string Confirmations = """
+        ALTER TABLE signatures ADD COLUMN confirmed_at INTEGER;
+        ALTER TABLE awaiting ADD COLUMN confirmed_at INTEGER;
+        """;
+
+    private static readonly string[] Versions = [First, SignatureStates + Standings + Awaiting + SqliteOutbox.Schema + Flushes, Confirmations];
 
     /// <summary>Whether no table has been made yet.</summary>
     public static bool IsMissing(SqliteConnection connection) => Version(connection) == 0;

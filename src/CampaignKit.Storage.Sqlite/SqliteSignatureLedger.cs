@@ -45,8 +45,8 @@ public sealed class SqliteSignatureLedger : ISignatureLedger, IDisposable
     public ILedgerWriter Write(ShardId shard, long after) => new PartitionWriter(this, shard, after);
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<SignerKey?> ReadSignersAsync(ShardId shard, CancellationToken cancellationToken = default) => SqlitePages.ReadAsync(
-        after => ReadPage(shard, after, "SELECT id, signer FROM signatures WHERE id > ? AND id <= ? ORDER BY id LIMIT ?", static statement => SignerOf(statement.Bytes(1))),
+    public IAsyncEnumerable<LedgerSigner?> ReadSignersAsync(ShardId shard, CancellationToken cancellationToken = default) => SqlitePages.ReadAsync(
+        after => ReadPage(shard, after, "SELECT id, signer, state, coalesce(confirmed_at, signed_at) FROM signatures WHERE id > ? AND id <= ? ORDER BY id LIMIT ?", ReadSigner),
         cancellationToken);
 
     /// <inheritdoc/>
@@ -113,7 +113,9 @@ public sealed class SqliteSignatureLedger : ISignatureLedger, IDisposable
 
     private static long FirstId(long slice) => slice << RevisionBits;
 
-    private static SignerKey? SignerOf(ReadOnlySpan<byte> key) => key.IsEmpty ? null : SignerKey.Read(key);
+    private static LedgerSigner? ReadSigner(SqliteStatement statement) => statement.Bytes(1) is { IsEmpty: false } key
+        ? new(SignerKey.Read(key), (SignatureState)statement.Number(2), DateTimeOffset.FromUnixTimeMilliseconds(statement.Number(3)))
+        : null;
 
     /// <summary>One page of a partition. Through the driver's reader ten million rows take nearly twice as long, and a petition waits for them when it wakes.</summary>
     private (List<T> Page, long Last) ReadPage<T>(ShardId shard, long after, string sql, Func<SqliteStatement, T> read)
@@ -170,19 +172,19 @@ public sealed class SqliteSignatureLedger : ISignatureLedger, IDisposable
         return slice;
     }
 
-    /// <returns>How many were done.</returns>
-    private int Change(SqliteConnection writer, ShardId shard, IReadOnlyList<LedgerChange> changes)
+    private List<DoneChange> Change(SqliteConnection writer, ShardId shard, IReadOnlyList<LedgerChange> changes)
     {
-        if (_database.Partitions.Find(writer, shard) is not { } slice) return 0;
+        if (_database.Partitions.Find(writer, shard) is not { } slice) return [];
         _changes ??= new(writer);
         var standing = default(Standing);
+        var done = new List<DoneChange>(changes.Count);
         foreach (var change in changes)
         {
-            if (IsPlace(change.Place)) _changes.Run(FirstId(slice) + change.Place, change, ref standing);
+            if (IsPlace(change.Place) && _changes.Run(FirstId(slice) + change.Place, change, ref standing) is { } one) done.Add(one);
         }
 
         Move(writer, slice, standing);
-        return (int)standing.Changes;
+        return done;
     }
 
     private void Move(SqliteConnection writer, long slice, Standing by)
@@ -207,11 +209,11 @@ public sealed class SqliteSignatureLedger : ISignatureLedger, IDisposable
             return true;
         }
 
-        public async Task<int> ChangeAsync(IReadOnlyList<LedgerChange> changes)
+        public async Task<IReadOnlyList<DoneChange>> ChangeAsync(IReadOnlyList<LedgerChange> changes)
         {
             ArgumentOutOfRangeException.ThrowIfZero(changes.Count, nameof(changes));
             ArgumentOutOfRangeException.ThrowIfGreaterThan(changes.Count, ChangesAtOnce, nameof(changes));
-            var done = 0;
+            IReadOnlyList<DoneChange> done = [];
             await RunAsync(writer => done = ledger.Change(writer, shard, changes)).ConfigureAwait(false);
             return done;
         }

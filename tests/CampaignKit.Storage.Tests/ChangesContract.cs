@@ -129,7 +129,7 @@ public abstract class ChangesContract : StateChangesContract
         var writer = Ledger.Write(Shard, after: 0);
 
         Task[] appends = [.. Enumerable.Range(1, 150).Select(signer => writer.AppendAsync(Row((uint)signer)))];
-        var leaving = writer.ChangeAsync([.. Enumerable.Range(1, 150).Select(signer => new Departure(new((uint)signer), signer))]);
+        var leaving = writer.ChangedAsync([.. Enumerable.Range(1, 150).Select(signer => new Departure(new((uint)signer), signer))]);
         Task[] later = [writer.AppendAsync(Row(1000)), writer.FlushAsync()];
         await Task.WhenAll([.. appends, .. later]);
 
@@ -190,7 +190,7 @@ public abstract class ChangesContract : StateChangesContract
         var writer = Ledger.Write(Shard, after: 100);
         var changing = Task.Run(async () =>
         {
-            for (var signer = 1; signer <= 100; signer++) await writer.ChangeAsync([StateOf((uint)signer, SignatureState.Counted, SignatureState.HeldForReview, "looks-bad")]);
+            for (var signer = 1; signer <= 100; signer++) await writer.ChangedAsync([StateOf((uint)signer, SignatureState.Counted, SignatureState.HeldForReview, "looks-bad")]);
         });
 
         var newest = new ShardSubtotal(3, 0, 0);

@@ -70,7 +70,7 @@ internal sealed class LedgerModel(ShardId shard)
     {
         var done = changes.Count(IsDone);
         _hasGrown |= done > 0;
-        Ask(done, _writer.ChangeAsync(changes));
+        Ask(done, _writer.ChangedAsync(changes));
     }
 
     private void Ask(int expected, Task<int> done) => _asked.Add((done, expected));

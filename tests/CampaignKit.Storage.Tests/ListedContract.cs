@@ -75,7 +75,7 @@ public abstract class ListedContract : DocumentsContract
     public async Task Who_has_left_is_not_listed_and_the_places_of_the_others_hold()
     {
         await AppendAsync(Shard, 1, 4, 3, 2, 1);
-        await Ledger.Write(Shard, after: 4).ChangeAsync([new Departure(new(4), 1), new Departure(new(1), 4)]);
+        await Ledger.Write(Shard, after: 4).ChangedAsync([new Departure(new(4), 1), new Departure(new(1), 4)]);
 
         Assert.Equal([2, 3], await ListedAsync(10));
         await Ledger.AppendAsync(Shard, 5, [Row(1)]);
@@ -88,10 +88,10 @@ public abstract class ListedContract : DocumentsContract
     {
         await Ledger.AppendAsync(Shard, 1, [Row(1), Row(2) with { Visibility = Visibility.CountOnly }, Row(3)]);
         var writer = Ledger.Write(Shard, after: 3);
-        await writer.ChangeAsync([Choose(1, Visibility.CountOnly), Choose(2, Visibility.Initials), Choose(3, Visibility.Named)]);
+        await writer.ChangedAsync([Choose(1, Visibility.CountOnly), Choose(2, Visibility.Initials), Choose(3, Visibility.Named)]);
         Assert.Equal([2, 3], await ListedAsync(10));
 
-        await writer.ChangeAsync([Choose(1, Visibility.Named), Choose(2, Visibility.CountOnly)]);
+        await writer.ChangedAsync([Choose(1, Visibility.Named), Choose(2, Visibility.CountOnly)]);
 
         Assert.Equal([1, 3], await ListedAsync(10));
     }
@@ -101,10 +101,10 @@ public abstract class ListedContract : DocumentsContract
     {
         await Ledger.AppendAsync(Shard, 1, [Row(1), Held(2), Row(3)]);
         var writer = Ledger.Write(Shard, after: 3);
-        await writer.ChangeAsync([StateOf(1, SignatureState.Counted, SignatureState.Invalidated, "rule-1"), StateOf(3, SignatureState.Counted, SignatureState.HeldForReview, "burst")]);
+        await writer.ChangedAsync([StateOf(1, SignatureState.Counted, SignatureState.Invalidated, "rule-1"), StateOf(3, SignatureState.Counted, SignatureState.HeldForReview, "burst")]);
         Assert.Empty(await ListedAsync(10));
 
-        await writer.ChangeAsync([
+        await writer.ChangedAsync([
             StateOf(1, SignatureState.Invalidated, SignatureState.Counted, reason: null),
             StateOf(2, SignatureState.HeldForReview, SignatureState.Counted, reason: null),
         ]);

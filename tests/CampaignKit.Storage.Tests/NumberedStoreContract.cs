@@ -147,7 +147,7 @@ public abstract class NumberedStoreContract : StoreContract
     {
         var shard = new ShardId("free-to-change", 0);
         await AppendAsync(shard, 1, 7, 3, 9, 5);
-        await Ledger.Write(shard, after: 4).ChangeAsync([new Departure(new(3), 2), new Departure(new(5), 4)]);
+        await Ledger.Write(shard, after: 4).ChangedAsync([new Departure(new(3), 2), new Departure(new(5), 4)]);
         Assert.Equal([7, null, 9, null], await PlacesAsync(shard));
 
         await AppendAsync(shard, 5, 3);
@@ -169,7 +169,7 @@ public abstract class NumberedStoreContract : StoreContract
 
         foreach (var place in (long[])[0, -1, 1, 3, long.MaxValue, long.MinValue, 1 - (1L << 30)])
         {
-            Assert.Equal(0, await writer.ChangeAsync([StateOf(2, SignatureState.Counted, SignatureState.Invalidated, "rule-1", place), new Departure(new(2), place)]));
+            Assert.Equal(0, await writer.ChangedAsync([StateOf(2, SignatureState.Counted, SignatureState.Invalidated, "rule-1", place), new Departure(new(2), place)]));
             Assert.Null(await Ledger.FindAsync(shard, new(2), place));
         }
 
@@ -190,8 +190,8 @@ public abstract class NumberedStoreContract : StoreContract
             new Departure(new(4), 4),
         ];
 
-        await writer.ChangeAsync(changes);
-        await writer.ChangeAsync([.. changes.Where(change => change is not PersonChange)]);
+        await writer.ChangedAsync(changes);
+        await writer.ChangedAsync([.. changes.Where(change => change is not PersonChange)]);
 
         Assert.Equal(new ShardSubtotal(2, Revision: 6, Counted: 0) { Held = 1, Invalidated = 1, Withdrawn = 1 }, await Ledger.ReadSubtotalAsync(shard));
     }
@@ -204,11 +204,11 @@ public abstract class NumberedStoreContract : StoreContract
         await writer.AppendAsync(Row(1));
         await AppendAsync(shard, 2, 2);
 
-        Task[] calls = [writer.AppendAsync(Row(3)), writer.ChangeAsync([new Departure(new(1), 1)])];
+        Task[] calls = [writer.AppendAsync(Row(3)), writer.ChangedAsync([new Departure(new(1), 1)])];
         var outcomes = await Task.WhenAll(calls.Select(call => OutcomeAsync(() => call)));
 
         Assert.All(outcomes, failure => Assert.IsType<LedgerConflictException>(failure));
-        await Assert.ThrowsAsync<LedgerConflictException>(() => writer.ChangeAsync([new Departure(new(2), 2)]));
+        await Assert.ThrowsAsync<LedgerConflictException>(() => writer.ChangedAsync([new Departure(new(2), 2)]));
         Assert.Equal([1, 2], await SignersAsync(shard));
         Assert.Equal(new(0, 2, 2), await Ledger.ReadSubtotalAsync(shard));
     }
@@ -221,12 +221,12 @@ public abstract class NumberedStoreContract : StoreContract
         await writer.AppendAsync(Row(1));
         await Awaiting.AddAsync(shard, Waiting(1));
 
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => writer.ChangeAsync([.. Enumerable.Range(1, 1001).Select(signer => new Departure(new((uint)signer), signer))]));
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => writer.ChangeAsync([]));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => writer.ChangedAsync([.. Enumerable.Range(1, 1001).Select(signer => new Departure(new((uint)signer), signer))]));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => writer.ChangedAsync([]));
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Awaiting.RemoveAsync(shard, [.. Enumerable.Range(1, 1001).Select(number => (long)number)]));
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Awaiting.RemoveAsync(shard, []));
 
         Assert.Equal(1, await Awaiting.CountAsync(shard));
-        Assert.Equal(1, await writer.ChangeAsync([new Departure(new(1), 1)]));
+        Assert.Equal(1, await writer.ChangedAsync([new Departure(new(1), 1)]));
     }
 }

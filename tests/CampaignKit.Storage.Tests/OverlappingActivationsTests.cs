@@ -64,7 +64,7 @@ public sealed class OverlappingActivationsTests(Azurite azurite) : IAsyncLifetim
     private async Task<List<UInt128>> SignersAsync()
     {
         var signers = new List<UInt128>();
-        await foreach (var signer in new TablesSignatureLedger(_account).ReadSignersAsync(Id)) signers.Add(signer!.Value.Value);
+        await foreach (var signer in new TablesSignatureLedger(_account).ReadSignersAsync(Id)) signers.Add(signer!.Value.Signer.Value);
         return signers;
     }
 

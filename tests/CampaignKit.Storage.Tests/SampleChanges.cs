@@ -15,7 +15,8 @@ internal static class SampleChanges
 
     public static Departure Leave(UInt128 signer) => new(new(signer), Place: 0);
 
-    public static Task<int> ChangeAsync(this ILedgerWriter writer, params IEnumerable<LedgerChange> changes) => writer.ChangeAsync([.. changes]);
+    /// <summary>Changes rows and says how many were changed.</summary>
+    public static async Task<int> ChangedAsync(this ILedgerWriter writer, params IEnumerable<LedgerChange> changes) => (await writer.ChangeAsync([.. changes])).Count;
 
     /// <summary>That the subtotal says what the rows do, and that this many have left and this many changes were done, departures among them.</summary>
     public static async Task AssertExactAsync(this ISignatureLedger ledger, ShardId shard, long withdrawn, long changes)

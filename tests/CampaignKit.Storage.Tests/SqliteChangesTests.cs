@@ -25,14 +25,14 @@ public sealed class SqliteChangesTests : IDisposable
     {
         await _store.Ledger.AppendAsync(
             Shard, 1,
-            [Row(1), Row(2) with { Visibility = Visibility.Named, Updates = true, Locale = "km-KH", Source = "newsletter", State = SignatureState.HeldForReview, Reason = "looks-bad", Awaited = 7 }]);
+            [Row(1), Row(2) with { Visibility = Visibility.Named, Updates = true, Locale = "km-KH", Source = "newsletter", State = SignatureState.HeldForReview, Reason = "looks-bad", Awaited = 7, ConfirmedAt = new(2026, 11, 7, 1, 2, 3, 4, TimeSpan.Zero) }]);
 
-        await _store.Ledger.Write(Shard, after: 2).ChangeAsync([new Departure(new(2), 2)]);
+        await _store.Ledger.Write(Shard, after: 2).ChangedAsync([new Departure(new(2), 2)]);
 
         Assert.Equal(2, _store.Read("SELECT count(*) FROM signatures"));
         Assert.Equal(1, _store.Read("""
             SELECT signer = x'' AND signed_at = 0 AND country = '' AND visibility = 0 AND updates = 0 AND locale IS NULL AND source IS NULL
-               AND person = x'' AND state = 0 AND reason IS NULL AND awaited = 0
+               AND person = x'' AND state = 0 AND reason IS NULL AND awaited = 0 AND confirmed_at IS NULL
             FROM signatures ORDER BY id DESC LIMIT 1
             """));
     }
@@ -61,7 +61,7 @@ public sealed class SqliteChangesTests : IDisposable
         await _store.WhileTheWriterIsBusyAsync(() =>
         {
             var writer = _store.Ledger.Write(Shard, after: 1);
-            calls.AddRange([writer.AppendAsync(Row(2)), writer.ChangeAsync([new Departure(new(1), 1)]), writer.FlushAsync()]);
+            calls.AddRange([writer.AppendAsync(Row(2)), writer.ChangedAsync([new Departure(new(1), 1)]), writer.FlushAsync()]);
             calls.AddRange([_store.Awaiting.AddAsync(Shard, Waiting(2)), _store.Awaiting.RemoveAsync(Shard, [1]), _store.Awaiting.RemindedAsync(Shard, 2, 1, remindAt: null)]);
         });
         await Task.WhenAll(calls);
@@ -83,9 +83,9 @@ public sealed class SqliteChangesTests : IDisposable
         {
             var held = good.AppendAsync(Row(4) with { State = SignatureState.HeldForReview, Reason = "looks-bad" });
             adding = [held, _store.Awaiting.AddAsync(new("new-petition", 0), Waiting(1)), _store.Awaiting.AddAsync(new("new-petition", 0), Waiting(1))];
-            changes = [good.ChangeAsync([new Departure(new(1), 1), new StateChange(new(4), 4, SignatureState.HeldForReview, "looks-bad", SignatureState.Invalidated, "rule-1")])];
+            changes = [good.ChangedAsync([new Departure(new(1), 1), new StateChange(new(4), 4, SignatureState.HeldForReview, "looks-bad", SignatureState.Invalidated, "rule-1")])];
             failing = other.AppendAsync(Row(9));
-            changes = [.. changes, good.ChangeAsync([new StateChange(new(2), 2, SignatureState.Counted, FromReason: null, SignatureState.HeldForReview, "looks-bad")])];
+            changes = [.. changes, good.ChangedAsync([new StateChange(new(2), 2, SignatureState.Counted, FromReason: null, SignatureState.HeldForReview, "looks-bad")])];
         });
 
         await Assert.ThrowsAsync<LedgerConflictException>(() => failing);
@@ -103,13 +103,13 @@ public sealed class SqliteChangesTests : IDisposable
         var writer = _store.Ledger.Write(Shard, after: 2);
         LedgerChange[] changes = [new Departure(new(1), 1), new PersonChange(new(2), 2, Visibility.Named, Updates: true, new byte[20_000])];
 
-        await Assert.ThrowsAsync<StorageUnavailableException>(() => writer.ChangeAsync(changes));
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => writer.ChangedAsync(changes));
         await Assert.ThrowsAsync<StorageUnavailableException>(() => _store.Awaiting.AddAsync(Shard, Waiting(1) with { SealedAddress = new byte[20_000] }));
         Assert.Equal(new(0, 2, 2), await _store.Ledger.ReadSubtotalAsync(Shard));
         await _store.SetMaximumPagesAsync(1_000_000);
 
-        await Assert.ThrowsAsync<LedgerConflictException>(() => writer.ChangeAsync(changes));
-        Assert.Equal(2, await _store.Ledger.Write(Shard, after: 2).ChangeAsync(changes));
+        await Assert.ThrowsAsync<LedgerConflictException>(() => writer.ChangedAsync(changes));
+        Assert.Equal(2, await _store.Ledger.Write(Shard, after: 2).ChangedAsync(changes));
         Assert.Equal(new ShardSubtotal(0, 4, 1) { Withdrawn = 1 }, await _store.Ledger.ReadSubtotalAsync(Shard));
         Assert.True(await _store.Awaiting.AddAsync(Shard, Waiting(1)));
     }
@@ -136,7 +136,7 @@ public sealed class SqliteChangesTests : IDisposable
         await Task.WhenAll(Enumerable.Range(1, People).Select(number => _store.Awaiting.AddAsync(Shard, Waiting(number))));
         var writer = _store.Ledger.Write(Shard, after: People);
         long[] leaving = [.. Enumerable.Range(1, People).Where(signer => signer % 3 == 0 || signer is > 19_000 and < 21_000).Select(signer => (long)signer)];
-        await Task.WhenAll(leaving.Chunk(1000).Select(some => writer.ChangeAsync([.. some.Select(signer => new Departure(new((uint)signer), signer))])));
+        await Task.WhenAll(leaving.Chunk(1000).Select(some => writer.ChangedAsync([.. some.Select(signer => new Departure(new((uint)signer), signer))])));
         await Task.WhenAll(leaving.Chunk(1000).Select(some => _store.Awaiting.RemoveAsync(Shard, some)));
 
         long[] staying = [.. Enumerable.Range(1, People).Select(signer => (long)signer).Except(leaving)];

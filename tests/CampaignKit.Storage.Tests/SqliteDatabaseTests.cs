@@ -307,7 +307,7 @@ public sealed class SqliteDatabaseTests : IDisposable
         await store.Ledger.AppendAsync(Shard, 3, [Row(3)]);
 
         Assert.True(await reading.MoveNextAsync());
-        Assert.Equal(new SignerKey(2), reading.Current);
+        Assert.Equal(new SignerKey(2), reading.Current?.Signer);
     }
 
     private static SignRequest Row(UInt128 signer) => new()

@@ -60,9 +60,26 @@ public sealed class SqliteMigrationTests : IDisposable
         Assert.Equal("one", (await store.Documents.ReadAsync<string>("note", "a"))!.Value);
         var row = (await store.Ledger.FindAsync(Shard, SignerKey.Read(Key(2)), 2))!;
         Assert.Equal(
-            (SignatureState.Counted, null, 0, "KH", Visibility.Named, true, "km", "newsletter", DateTimeOffset.FromUnixTimeMilliseconds(1762344000123)),
-            (row.State, row.Reason, row.Awaited, row.Country, row.Visibility, row.Updates, row.Locale, row.Source, row.SignedAt));
+            (SignatureState.Counted, null, 0, null, "KH", Visibility.Named, true, "km", "newsletter", DateTimeOffset.FromUnixTimeMilliseconds(1762344000123)),
+            (row.State, row.Reason, row.Awaited, row.ConfirmedAt, row.Country, row.Visibility, row.Updates, row.Locale, row.Source, row.SignedAt));
         Assert.Equal([4, 5], row.SealedPerson.ToArray());
+    }
+
+    [Fact]
+    public async Task Rows_of_the_second_version_have_no_moment_of_confirmation()
+    {
+        _first.Dispose();
+        using (var store = new OpenedSqlite(DatabasePath)) await store.Ledger.AppendAsync(Shard, 1, [Samples.Request(1)]);
+        using (var second = new SqliteConnection($"Data Source={DatabasePath};Pooling=False"))
+        {
+            second.Open();
+            second.Execute("ALTER TABLE signatures DROP COLUMN confirmed_at; ALTER TABLE awaiting DROP COLUMN confirmed_at; PRAGMA user_version = 2");
+        }
+
+        using var migrated = new OpenedSqlite(DatabasePath);
+        await migrated.Ledger.AppendAsync(Shard, 2, [Samples.Request(2) with { ConfirmedAt = new(2026, 11, 7, 0, 0, 0, TimeSpan.Zero) }]);
+
+        Assert.Equal([null, new(2026, 11, 7, 0, 0, 0, TimeSpan.Zero)], await migrated.Ledger.ReadRowsAsync(Shard).Select(row => row.ConfirmedAt).ToListAsync());
     }
 
     [Fact]
@@ -75,7 +92,7 @@ public sealed class SqliteMigrationTests : IDisposable
         {
             var writer = store.Ledger.Write(Shard, after: 3);
             await writer.AppendAsync(Samples.Request(4));
-            Assert.Equal(2, await writer.ChangeAsync([
+            Assert.Equal(2, await writer.ChangedAsync([
                 new StateChange(SignerKey.Read(Key(1)), 1, SignatureState.Counted, FromReason: null, SignatureState.Invalidated, "rule-1"),
                 new Departure(SignerKey.Read(Key(2)), 2)]));
             Assert.True(await store.Awaiting.AddAsync(Shard, Waiting()));
@@ -147,7 +164,7 @@ public sealed class SqliteMigrationTests : IDisposable
         using var store = new OpenedSqlite(DatabasePath);
         foreach (var (shard, place, key, person) in rows.Where((_, at) => at % 5 == 0))
         {
-            Assert.Equal(1, await store.Ledger.Write(new("free-to-change", shard), after: 50).ChangeAsync([new Departure(SignerKey.Read(key), place)]));
+            Assert.Equal(1, await store.Ledger.Write(new("free-to-change", shard), after: 50).ChangedAsync([new Departure(SignerKey.Read(key), place)]));
             secrets.Removed(key);
             secrets.Removed(person);
         }

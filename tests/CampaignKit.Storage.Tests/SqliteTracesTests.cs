@@ -252,7 +252,7 @@ public sealed class SqliteTracesTests : IDisposable
         return places;
     }
 
-    private Task<int> ChangeAsync(ShardId shard, LedgerChange change) => _store.Ledger.Write(shard, after: 0).ChangeAsync([change]);
+    private Task<int> ChangeAsync(ShardId shard, LedgerChange change) => _store.Ledger.Write(shard, after: 0).ChangedAsync([change]);
 
     private List<T> Some<T>(List<T> all, int count)
     {

@@ -25,7 +25,7 @@ public abstract class StateChangesContract : TextContract
         SignRequest[] rows =
         [
             Row(1) with { Awaited = 1 },
-            Row(2) with { Awaited = long.MaxValue },
+            Row(2) with { Awaited = long.MaxValue, ConfirmedAt = new(2026, 11, 7, 1, 2, 3, 4, TimeSpan.Zero) },
             Row(3) with { State = SignatureState.HeldForReview, Reason = "disposable-domain", Awaited = 7 },
             Row(4) with { State = SignatureState.Invalidated, Reason = "" },
             Row(5) with { State = SignatureState.Invalidated, Reason = "អានីតា \0 🙂" },
@@ -37,6 +37,34 @@ public abstract class StateChangesContract : TextContract
 
         Assert.Equal(rows.Select(Columns), (await RowsAsync(Shard)).OrderBy(row => row.Signer.Value).Select(Columns));
         for (var place = 1; place <= rows.Length; place++) Assert.Equal(Columns(rows[place - 1]), Columns((await FindAsync((uint)place, place))!));
+    }
+
+    [Fact]
+    public async Task Everybody_is_read_with_what_their_row_is_worth_and_since_when()
+    {
+        var confirmedAt = new DateTimeOffset(2026, 11, 7, 1, 2, 3, 4, TimeSpan.Zero);
+        SignRequest[] rows = [Row(1), Row(2) with { ConfirmedAt = confirmedAt }, Row(3) with { State = SignatureState.HeldForReview, Reason = "disposable-domain" }];
+        await Ledger.AppendAsync(Shard, 1, rows);
+        await ReopenAsync();
+
+        Assert.Equal(
+            rows.Select(row => (LedgerSigner?)new LedgerSigner(row.Signer, row.State, row.CountedAt)),
+            (await Ledger.ReadSignersAsync(Shard).ToListAsync()).OrderBy(signer => signer?.Signer.Value));
+        Assert.Equal(confirmedAt, rows[1].CountedAt);
+    }
+
+    [Fact]
+    public async Task Changes_that_were_done_are_told_with_what_their_rows_were_before()
+    {
+        var confirmedAt = new DateTimeOffset(2026, 11, 7, 1, 2, 3, 4, TimeSpan.Zero);
+        await Ledger.AppendAsync(Shard, 1, [Row(1) with { ConfirmedAt = confirmedAt }, Row(2)]);
+        var (hold, release, leave) = (StateOf(1, SignatureState.Counted, SignatureState.HeldForReview, "looks-bad"), StateOf(1, SignatureState.HeldForReview, SignatureState.Counted, reason: null), new Departure(new(2), 2));
+
+        var done = await Ledger.Write(Shard, after: 2).ChangeAsync([hold, hold, release, leave]);
+
+        Assert.Equal(
+            [new(hold, SignatureState.Counted, confirmedAt), new(release, SignatureState.HeldForReview, confirmedAt), new(leave, SignatureState.Counted, Row(2).SignedAt)],
+            done.OrderBy(change => change.Change is Departure));
     }
 
     [Theory]
@@ -146,7 +174,7 @@ public abstract class StateChangesContract : TextContract
     [Fact]
     public async Task Changes_in_a_partition_that_nobody_wrote_do_nothing()
     {
-        Assert.Equal(0, await Ledger.Write(Shard, after: 0).ChangeAsync([new Departure(new(1), 1)]));
+        Assert.Equal(0, await Ledger.Write(Shard, after: 0).ChangedAsync([new Departure(new(1), 1)]));
 
         Assert.Equal(new(3, 0, 0), await Ledger.ReadSubtotalAsync(Shard));
         await AppendAsync(Shard, 1, 1);
@@ -158,7 +186,7 @@ public abstract class StateChangesContract : TextContract
     /// <summary>A change of a row whose place is its signer's number, unless it says another.</summary>
     protected static StateChange StateOf(uint signer, SignatureState from, SignatureState to, string? reason, long? place = null) => new(new(signer), place ?? signer, from, FromReason: null, to, reason);
 
-    protected async Task<int> ChangeAsync(params LedgerChange[] changes) => await Ledger.Write(Shard, (await PlacesAsync(Shard)).Length).ChangeAsync(changes);
+    protected async Task<int> ChangeAsync(params LedgerChange[] changes) => await Ledger.Write(Shard, (await PlacesAsync(Shard)).Length).ChangedAsync(changes);
 
     protected ValueTask<SignRequest?> FindAsync(uint signer, long place) => Ledger.FindAsync(Shard, new(signer), place);
 

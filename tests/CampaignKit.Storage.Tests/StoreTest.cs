@@ -64,7 +64,7 @@ public abstract class StoreTest : IAsyncLifetime
     protected async Task<UInt128[]> SignersAsync(ShardId shard)
     {
         var signers = new List<UInt128>();
-        await foreach (var signer in Ledger.ReadSignersAsync(shard)) signers.Add(signer!.Value.Value);
+        await foreach (var signer in Ledger.ReadSignersAsync(shard)) signers.Add(signer!.Value.Signer.Value);
         return [.. signers];
     }
 
@@ -72,7 +72,7 @@ public abstract class StoreTest : IAsyncLifetime
     protected async Task<UInt128?[]> PlacesAsync(ShardId shard)
     {
         var places = new List<UInt128?>();
-        await foreach (var signer in Ledger.ReadSignersAsync(shard)) places.Add(signer?.Value);
+        await foreach (var signer in Ledger.ReadSignersAsync(shard)) places.Add(signer?.Signer.Value);
         return [.. places];
     }
 
@@ -84,8 +84,8 @@ public abstract class StoreTest : IAsyncLifetime
     }
 
     /// <summary>Everything that a row holds, to be compared: a row itself compares its bytes by where they are.</summary>
-    protected static (SignerKey, DateTimeOffset, string, Visibility, bool, (string?, string?), string, SignatureState, string?, long) Columns(SignRequest row) =>
-        (row.Signer, row.SignedAt, row.Country, row.Visibility, row.Updates, (row.Locale, row.Source), Convert.ToHexString(row.SealedPerson.Span), row.State, row.Reason, row.Awaited);
+    protected static (SignerKey, DateTimeOffset, string, Visibility, bool, (string?, string?), string, SignatureState, string?, long, DateTimeOffset?) Columns(SignRequest row) =>
+        (row.Signer, row.SignedAt, row.Country, row.Visibility, row.Updates, (row.Locale, row.Source), Convert.ToHexString(row.SealedPerson.Span), row.State, row.Reason, row.Awaited, row.ConfirmedAt);
 
     protected static UInt128[] Range(int first, int count) => [.. Enumerable.Range(first, count).Select(signer => (UInt128)(uint)signer)];
 

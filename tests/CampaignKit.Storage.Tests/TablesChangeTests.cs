@@ -15,9 +15,9 @@ public sealed class TablesChangeTests(Azurite azurite) : FaultTest(azurite)
         await AppendAsync(Beside.Write(Shard, after: 0), Range(1, 250));
         var writer = Ledger.Write(Shard, after: 250);
 
-        Assert.Equal(250, await writer.ChangeAsync(Range(1, 250).Select(Hold)));
-        Assert.Equal(0, await writer.ChangeAsync(Range(1, 250).Select(Hold)));
-        Assert.Equal(130, await writer.ChangeAsync([.. Range(1, 50).Select(Release), .. Range(101, 80).Select(Leave), .. Range(900, 50).Select(Leave)]));
+        Assert.Equal(250, await writer.ChangedAsync(Range(1, 250).Select(Hold)));
+        Assert.Equal(0, await writer.ChangedAsync(Range(1, 250).Select(Hold)));
+        Assert.Equal(130, await writer.ChangedAsync([.. Range(1, 50).Select(Release), .. Range(101, 80).Select(Leave), .. Range(900, 50).Select(Leave)]));
 
         await Beside.AssertExactAsync(Shard, withdrawn: 80, changes: 380);
         Assert.Equal(new(0, 630, 50) { Held = 120, Withdrawn = 80 }, await Ledger.ReadSubtotalAsync(Shard));
@@ -33,7 +33,7 @@ public sealed class TablesChangeTests(Azurite azurite) : FaultTest(azurite)
     {
         await AppendAsync(Beside.Write(Shard, after: 0), Range(1, 120));
 
-        Assert.Equal(changes, await Ledger.Write(Shard, after: 120).ChangeAsync(Range(1, changes).Select(Hold)));
+        Assert.Equal(changes, await Ledger.Write(Shard, after: 120).ChangedAsync(Range(1, changes).Select(Hold)));
 
         Assert.Equal(reads, Proxy.Asked.Count(asked => asked.Method == "GET"));
     }
@@ -44,7 +44,7 @@ public sealed class TablesChangeTests(Azurite azurite) : FaultTest(azurite)
         await AppendAsync(Beside.Write(Shard, after: 0), Range(1, 2100));
         var odd = Range(1, 2100).Where(signer => signer % 2 == 1).Take(1000).ToList();
 
-        Assert.Equal(1000, await Ledger.Write(Shard, after: 2100).ChangeAsync(odd.Select(Invalidate)));
+        Assert.Equal(1000, await Ledger.Write(Shard, after: 2100).ChangedAsync(odd.Select(Invalidate)));
 
         Assert.Equal(odd, (await RowsAsync(Shard)).Where(row => row.State is SignatureState.Invalidated).Select(row => row.Signer.Value));
         await Beside.AssertExactAsync(Shard, withdrawn: 0, changes: 1000);
@@ -56,7 +56,7 @@ public sealed class TablesChangeTests(Azurite azurite) : FaultTest(azurite)
         var writer = Ledger.Write(Shard, after: 0);
         await AppendAsync(writer, 1, 2);
 
-        var done = await writer.ChangeAsync(Hold(1), Invalidate(1), Release(1), Invalidate(1), Choose(1, Visibility.Named), Hold(2));
+        var done = await writer.ChangedAsync(Hold(1), Invalidate(1), Release(1), Invalidate(1), Choose(1, Visibility.Named), Hold(2));
 
         Assert.Equal(5, done);
         var row = await Ledger.FindAsync(Shard, new(1), place: 0);
@@ -71,7 +71,7 @@ public sealed class TablesChangeTests(Azurite azurite) : FaultTest(azurite)
         var writer = Ledger.Write(Shard, after: 0);
         await AppendAsync(writer, 1, 2);
 
-        Assert.Equal(2, await writer.ChangeAsync(Hold(1), Leave(1), Leave(1), Release(1), Choose(1, Visibility.Named)));
+        Assert.Equal(2, await writer.ChangedAsync(Hold(1), Leave(1), Leave(1), Release(1), Choose(1, Visibility.Named)));
 
         Assert.Equal([2], await SignersAsync(Shard));
         await Beside.AssertExactAsync(Shard, withdrawn: 1, changes: 2);
@@ -83,11 +83,11 @@ public sealed class TablesChangeTests(Azurite azurite) : FaultTest(azurite)
         var writer = Ledger.Write(Shard, after: 0);
 
         var first = writer.AppendAsync(Row(1));
-        var held = writer.ChangeAsync(Hold(1));
-        var left = writer.ChangeAsync(Leave(1));
+        var held = writer.ChangedAsync(Hold(1));
+        var left = writer.ChangedAsync(Leave(1));
         var again = writer.AppendAsync(Row(1));
-        var released = writer.ChangeAsync(Release(1));
-        var heldAgain = writer.ChangeAsync(Hold(1));
+        var released = writer.ChangedAsync(Release(1));
+        var heldAgain = writer.ChangedAsync(Hold(1));
 
         Assert.Equal((true, 1, 1, true, 0, 1), (await first, await held, await left, await again, await released, await heldAgain));
         Assert.Equal(new(0, 5, 0) { Held = 1, Withdrawn = 1 }, await Ledger.ReadSubtotalAsync(Shard));
@@ -99,7 +99,7 @@ public sealed class TablesChangeTests(Azurite azurite) : FaultTest(azurite)
         await AppendAsync(Beside.Write(Shard, after: 0), Range(1, 5));
         var writer = Ledger.Write(Shard, after: 5);
 
-        var done = await TogetherAsync(writer, () => Task.WhenAll(writer.ChangeAsync(Hold(1), Hold(2)), writer.ChangeAsync(Hold(2), Leave(3)), writer.ChangeAsync(Leave(9)), writer.ChangeAsync(Leave(4))));
+        var done = await TogetherAsync(writer, () => Task.WhenAll(writer.ChangedAsync(Hold(1), Hold(2)), writer.ChangedAsync(Hold(2), Leave(3)), writer.ChangedAsync(Leave(9)), writer.ChangedAsync(Leave(4))));
 
         Assert.Equal([2, 1, 0, 1], done);
         Assert.Equal(2, Proxy.Asked.Count(asked => asked.IsTransaction));
@@ -112,7 +112,7 @@ public sealed class TablesChangeTests(Azurite azurite) : FaultTest(azurite)
         var writer = Ledger.Write(Shard, after: 0);
         await Task.WhenAll(writer.AppendAsync(Row(1) with { State = SignatureState.HeldForReview, Reason = "burst", Awaited = 12, Locale = "tl", Source = "leaflet" }), writer.AppendAsync(Row(2)));
 
-        await writer.ChangeAsync(Release(1), Leave(2));
+        await writer.ChangedAsync(Release(1), Leave(2));
 
         var entities = await Account().Signatures.QueryAsync<TableEntity>().ToListAsync();
         Assert.Equal([SignatureRow.KeyOf(new(1)), entities[^1].RowKey], entities.Select(entity => entity.RowKey));
@@ -128,7 +128,7 @@ public sealed class TablesChangeTests(Azurite azurite) : FaultTest(azurite)
         await AppendAsync(Beside.Write(Shard, after: 0), Range(1, 300));
         ILedgerWriter[] writers = [Ledger.Write(Shard, after: 300), Beside.Write(Shard, after: 300)];
 
-        var done = await Task.WhenAll(writers.SelectMany(writer => Range(1, 300).Chunk(60).Select(some => writer.ChangeAsync(some.Select(Hold)))));
+        var done = await Task.WhenAll(writers.SelectMany(writer => Range(1, 300).Chunk(60).Select(some => writer.ChangedAsync(some.Select(Hold)))));
 
         Assert.Equal(300, done.Sum());
         await Beside.AssertExactAsync(Shard, withdrawn: 0, changes: 300);
@@ -141,8 +141,8 @@ public sealed class TablesChangeTests(Azurite azurite) : FaultTest(azurite)
         await AppendAsync(Beside.Write(Shard, after: 0), Range(1, 200));
         var (one, other) = (Ledger.Write(Shard, after: 200), Beside.Write(Shard, after: 200));
 
-        var left = Task.WhenAll(Range(1, 200).Chunk(20).Select(some => one.ChangeAsync(some.Select(Leave))));
-        var held = Task.WhenAll(Range(1, 200).AsEnumerable().Reverse().Chunk(20).Select(some => other.ChangeAsync(some.Select(Hold))));
+        var left = Task.WhenAll(Range(1, 200).Chunk(20).Select(some => one.ChangedAsync(some.Select(Leave))));
+        var held = Task.WhenAll(Range(1, 200).AsEnumerable().Reverse().Chunk(20).Select(some => other.ChangedAsync(some.Select(Hold))));
         var again = AppendAsync(other, Range(1, 50));
 
         Assert.Equal(200, (await left).Sum());
@@ -157,7 +157,7 @@ public sealed class TablesChangeTests(Azurite azurite) : FaultTest(azurite)
         await AppendAsync(Beside.Write(Shard, after: 0), 1, 2, 3);
         var (asked, transaction) = await HoldTransactionAsync(Hold(1), Hold(2), Hold(3));
 
-        await Beside.Write(Shard, after: 3).ChangeAsync(Invalidate(1), Choose(2, Visibility.Named));
+        await Beside.Write(Shard, after: 3).ChangedAsync(Invalidate(1), Choose(2, Visibility.Named));
         await transaction.AnswerAsync();
 
         Assert.Equal(2, await asked);
@@ -172,7 +172,7 @@ public sealed class TablesChangeTests(Azurite azurite) : FaultTest(azurite)
         await AppendAsync(Beside.Write(Shard, after: 0), 1, 2);
         var (asked, transaction) = await HoldTransactionAsync(Choose(1, Visibility.Named), Hold(2));
 
-        await Beside.Write(Shard, after: 2).ChangeAsync(Leave(1));
+        await Beside.Write(Shard, after: 2).ChangedAsync(Leave(1));
         await transaction.AnswerAsync();
 
         Assert.Equal(1, await asked);
@@ -187,7 +187,7 @@ public sealed class TablesChangeTests(Azurite azurite) : FaultTest(azurite)
         var (asked, transaction) = await HoldTransactionAsync(Hold(1), Hold(2));
 
         var other = Beside.Write(Shard, after: 2);
-        await other.ChangeAsync(Leave(1), Leave(2));
+        await other.ChangedAsync(Leave(1), Leave(2));
         await Task.WhenAll(other.AppendAsync(Row(1) with { Country = "NP" }), other.AppendAsync(Row(2) with { State = SignatureState.Invalidated, Reason = "rule-7" }));
         await transaction.AnswerAsync();
 
@@ -202,7 +202,7 @@ public sealed class TablesChangeTests(Azurite azurite) : FaultTest(azurite)
         await AppendAsync(Beside.Write(Shard, after: 0), 1);
         var (asked, transaction) = await HoldTransactionAsync(Leave(1));
 
-        Assert.Equal(1, await Beside.Write(Shard, after: 1).ChangeAsync(Leave(1)));
+        Assert.Equal(1, await Beside.Write(Shard, after: 1).ChangedAsync(Leave(1)));
         await transaction.AnswerAsync();
 
         Assert.Equal(0, await asked);
@@ -223,14 +223,14 @@ public sealed class TablesChangeTests(Azurite azurite) : FaultTest(azurite)
     [InlineData(0)]
     [InlineData(1001)]
     public async Task Call_of_no_changes_or_of_too_many_is_a_bug(int changes) =>
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Ledger.Write(Shard, after: 0).ChangeAsync(Range(1, changes).Select(Hold)));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Ledger.Write(Shard, after: 0).ChangedAsync(Range(1, changes).Select(Hold)));
 
     /// <summary>Asks for changes of up to 16 rows by a writer of its own, and holds the transaction when the rows have been read.</summary>
     private async Task<(Task<int> Asked, Held Transaction)> HoldTransactionAsync(params LedgerChange[] changes)
     {
         var transaction = new Held();
         Proxy.Next([.. changes.Select(_ => Fault.None), transaction]);
-        var asked = Ledger.Write(Shard, after: 0).ChangeAsync([.. changes]);
+        var asked = Ledger.Write(Shard, after: 0).ChangedAsync([.. changes]);
         await transaction.Arrived;
         return (asked, transaction);
     }

@@ -19,7 +19,7 @@ public sealed class TablesTallyTests(Azurite azurite) : StoreTest
         var (one, other) = (Ledger.Write(Shard, after: 0), Ledger.Write(Shard, after: 0));
         await Task.WhenAll(one.AppendAsync(Row(1) with { State = SignatureState.HeldForReview }), one.AppendAsync(Row(2) with { State = SignatureState.Invalidated }), one.AppendAsync(Row(3)));
 
-        await other.ChangeAsync(Release(1), Leave(2), Hold(3));
+        await other.ChangedAsync(Release(1), Leave(2), Hold(3));
 
         await Ledger.AssertExactAsync(Shard, withdrawn: 1, changes: 3);
         Assert.Equal(new(0, 6, 1) { Held = 1, Withdrawn = 1 }, await Ledger.ReadSubtotalAsync(Shard));
@@ -30,7 +30,7 @@ public sealed class TablesTallyTests(Azurite azurite) : StoreTest
     {
         var writers = Range(1, 60).Select(signer => (Signer: signer, Ledger: Ledger.Write(Shard, after: 0))).ToList();
         await Task.WhenAll(writers.Select(writer => writer.Ledger.AppendAsync(Row(writer.Signer) with { State = (SignatureState)(int)(writer.Signer % 3) })));
-        await Task.WhenAll(writers.Select(writer => writer.Ledger.ChangeAsync(writer.Signer <= 30 ? Leave((2 * writer.Signer) - 1) : Hold(writer.Signer), Choose(62 - writer.Signer, Visibility.Named))));
+        await Task.WhenAll(writers.Select(writer => writer.Ledger.ChangedAsync(writer.Signer <= 30 ? Leave((2 * writer.Signer) - 1) : Hold(writer.Signer), Choose(62 - writer.Signer, Visibility.Named))));
         var before = await Ledger.ReadSubtotalAsync(Shard);
         Assert.Equal(60, (await TalliesAsync()).Count);
 
@@ -59,7 +59,7 @@ public sealed class TablesTallyTests(Azurite azurite) : StoreTest
         {
             var writer = Ledger.Write(Shard, after: 0);
             await writer.AppendAsync(Row(signer));
-            await writer.ChangeAsync(signer % 2 == 0 ? Hold(signer) : Leave(signer));
+            await writer.ChangedAsync(signer % 2 == 0 ? Hold(signer) : Leave(signer));
         }));
         var expected = new ShardSubtotal(0, 120 + 15 + 15, 120) { Held = 7, Withdrawn = 8 };
         Assert.Equal(expected, await Ledger.ReadSubtotalAsync(Shard));
@@ -78,7 +78,7 @@ public sealed class TablesTallyTests(Azurite azurite) : StoreTest
         await Task.WhenAll(Range(2, 29).Select(signer => Ledger.Write(Shard, after: 0).AppendAsync(Row(signer))));
         await Later().ReadSubtotalAsync(Shard);
 
-        await Assert.ThrowsAsync<LedgerConflictException>(() => writer.ChangeAsync(Leave(1)));
+        await Assert.ThrowsAsync<LedgerConflictException>(() => writer.ChangedAsync(Leave(1)));
 
         await Assert.ThrowsAsync<LedgerConflictException>(() => writer.AppendAsync(Row(31)));
         Assert.Equal(new(0, 30, 30), await Ledger.ReadSubtotalAsync(Shard));
@@ -93,7 +93,7 @@ public sealed class TablesTallyTests(Azurite azurite) : StoreTest
 
         await writer.FlushAsync();
         Assert.Equal(new(0, 1, 1), await Ledger.ReadSubtotalAsync(Shard));
-        await writer.ChangeAsync(Hold(1));
+        await writer.ChangedAsync(Hold(1));
         await writer.FlushAsync();
 
         await Ledger.AssertExactAsync(Shard, withdrawn: 0, changes: 1);

@@ -3,6 +3,7 @@ using CampaignKit.Core.Demands;
 using CampaignKit.Core.Documents;
 using CampaignKit.Core.Keys;
 using CampaignKit.Core.Mail;
+using CampaignKit.Core.Momentum;
 using CampaignKit.Core.Petitions;
 using CampaignKit.Core.Signatures;
 using CampaignKit.Core.Signers;
@@ -71,6 +72,8 @@ public sealed class InProcessActors : IActors, IDisposable
 
         public ValueTask ReportAsync(ShardSubtotal subtotal) => actors.RunAsync(slug, petition => petition.ReportAsync(subtotal));
 
+        public ValueTask<PetitionDays> ReadDaysAsync() => actors.RunAsync(slug, petition => petition.ReadDaysAsync());
+
         public ValueTask<bool> MoveAsync(PetitionState newState) => actors.RunAsync(slug, petition => petition.MoveAsync(newState));
     }
 
@@ -97,6 +100,8 @@ public sealed class InProcessActors : IActors, IDisposable
         public ValueTask<Moved> MoveAsync(StateMove move) => actors.RunAsync(id, shard => shard.MoveAsync(move));
 
         public ValueTask<IReadOnlyList<ListedSigner>> ReadListedAsync(int count) => actors.RunAsync(id, shard => shard.ReadListedAsync(count));
+
+        public ValueTask<ShardSeries> ReadSeriesAsync(SeriesRange range) => actors.RunAsync(id, shard => shard.ReadSeriesAsync(range));
 
         public ValueTask<IReadOnlyList<AwaitingSignature>> SweepAsync(DateTimeOffset remindAgainAt) => actors.RunAsync(id, shard => shard.SweepAsync(remindAgainAt));
     }

@@ -1,3 +1,4 @@
+using CampaignKit.Core.Momentum;
 using CampaignKit.Core.Signatures;
 
 namespace CampaignKit.Core.Petitions;
@@ -10,6 +11,9 @@ public interface IPetition
 
     /// <summary>Takes a shard's absolute subtotal. Late, repeated and lost reports do no harm.</summary>
     ValueTask ReportAsync(ShardSubtotal subtotal);
+
+    /// <summary>How many of those who count signed on which day: exact, or up to a minute old. Cost: none while nobody signs; otherwise two calls to each shard, once a minute.</summary>
+    ValueTask<PetitionDays> ReadDaysAsync();
 
     /// <summary>Moves the petition to another state, notes when it stopped, and publishes that, if <see cref="PetitionTransitions"/> allows it from where it is.</summary>
     /// <returns>Whether the move was legal; an illegal one changes nothing.</returns>

@@ -1,5 +1,6 @@
 using CampaignKit.Core.Actors;
 using CampaignKit.Core.Documents;
+using CampaignKit.Core.Momentum;
 using CampaignKit.Core.Signatures;
 
 namespace CampaignKit.Core.Petitions;
@@ -15,15 +16,25 @@ public class Petition(string slug, IDocuments documents, ISignatureLedger ledger
     /// <summary>After this many intervals without a report a shard is looked up: a busy one reports every interval.</summary>
     public const int SilentIntervals = 3;
 
+    private readonly DaysOfPetition _days = new(slug, documents, actors, clock);
+
     private PetitionTally? _tally;
     private long?[] _heardAt = [];
     private Task _catchUp = Task.CompletedTask;
+    private Task<PetitionDays>? _readingDays;
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<ShardSubtotal>> ReadTallyAsync() => (await CaughtUpAsync()).Subtotals();
 
     /// <inheritdoc/>
     public async ValueTask ReportAsync(ShardSubtotal subtotal) => Take(_tally ?? await CaughtUpAsync(), subtotal);
+
+    /// <inheritdoc/>
+    public async ValueTask<PetitionDays> ReadDaysAsync()
+    {
+        var revisions = (await CaughtUpAsync()).Subtotals().Select(subtotal => subtotal.Revision).ToList();
+        return await (_readingDays = _readingDays is { IsCompleted: false } reading ? reading : _days.ReadAsync(revisions));
+    }
 
     /// <inheritdoc/>
     public async ValueTask<bool> MoveAsync(PetitionState newState)

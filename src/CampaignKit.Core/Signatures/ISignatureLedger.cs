@@ -10,9 +10,9 @@ public interface ISignatureLedger
     /// <summary>Begins to write a partition of which the caller has read <paramref name="after"/> rows. No I/O.</summary>
     ILedgerWriter Write(ShardId shard, long after);
 
-    /// <summary>The keys of everybody in this partition, in the store's own order; the first is in place 1. Cost: one pass over the partition.</summary>
+    /// <summary>Everybody in this partition, in the store's own order; the first is in place 1. Cost: one pass over the partition.</summary>
     /// <returns><see langword="null"/> for a place that somebody has left: it stays, so that the places behind it do.</returns>
-    IAsyncEnumerable<SignerKey?> ReadSignersAsync(ShardId shard, CancellationToken cancellationToken = default);
+    IAsyncEnumerable<LedgerSigner?> ReadSignersAsync(ShardId shard, CancellationToken cancellationToken = default);
 
     /// <summary>The partition's subtotal as it stands on disk, without those who await confirmation; revision 0 for an empty one. Cost: one look-up, whatever the size.</summary>
     ValueTask<ShardSubtotal> ReadSubtotalAsync(ShardId shard, CancellationToken cancellationToken = default);
@@ -56,10 +56,22 @@ public interface ILedgerWriter
 
     /// <summary>Changes rows that are there, and returns once that is durable. The subtotal moves in the same transaction as each row.</summary>
     /// <param name="changes">1–1,000. Each is done whole or not at all; over some stores not all of them in one transaction.</param>
-    /// <returns>How many were done: a row that is not there, or not in the state that its change expects, is left alone. So a call may be repeated.</returns>
+    /// <returns>Those that were done, each with what its row was before: a row that is not there, or not in the state that its change expects, is left alone. So a call may be repeated.</returns>
     /// <exception cref="LedgerConflictException">A call before this one failed.</exception>
-    Task<int> ChangeAsync(IReadOnlyList<LedgerChange> changes);
+    Task<IReadOnlyList<DoneChange>> ChangeAsync(IReadOnlyList<LedgerChange> changes);
 }
+
+/// <summary>Who stands in a place of the ledger, as far as everybody has to be read.</summary>
+/// <param name="Signer">Who.</param>
+/// <param name="State">What the row is worth.</param>
+/// <param name="CountedAt">See <see cref="SignRequest.CountedAt"/>; to the millisecond.</param>
+public readonly record struct LedgerSigner(SignerKey Signer, SignatureState State, DateTimeOffset CountedAt);
+
+/// <summary>A change that was done.</summary>
+/// <param name="Change">Which.</param>
+/// <param name="Was">The row's state before it.</param>
+/// <param name="CountedAt">The row's <see cref="SignRequest.CountedAt"/>.</param>
+public readonly record struct DoneChange(LedgerChange Change, SignatureState Was, DateTimeOffset CountedAt);
 
 /// <summary>One change of one row of the ledger.</summary>
 /// <param name="Signer">Whose row.</param>

@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using CampaignKit.Core.Installation;
+using CampaignKit.Core.Momentum;
 
 namespace CampaignKit.Core.Signatures;
 
@@ -52,6 +54,10 @@ public interface ISignatureShard
     /// <exception cref="StorageUnavailableException">The ledger could not be read now.</exception>
     ValueTask<IReadOnlyList<ListedSigner>> ReadListedAsync(int count);
 
+    /// <summary>When the signatures that count were given. Cost: from memory, once the shard is awake.</summary>
+    /// <exception cref="StorageUnavailableException">The ledger could not be read now.</exception>
+    ValueTask<ShardSeries> ReadSeriesAsync(SeriesRange range);
+
     /// <summary>Drops what can no longer be confirmed, and hands out the reminders that are due now, each once.</summary>
     /// <param name="remindAgainAt">When the reminders that are handed out are due again, UTC.</param>
     /// <returns>Up to 100; ask again when there are as many.</returns>
@@ -66,6 +72,13 @@ public sealed record SignRequest
 
     /// <summary>When the request was accepted, UTC.</summary>
     public required DateTimeOffset SignedAt { get; init; }
+
+    /// <summary>When it was confirmed, UTC; <see langword="null"/> if it did not have to be.</summary>
+    public DateTimeOffset? ConfirmedAt { get; init; }
+
+    /// <summary>Since when it can count: when it was confirmed, or else signed. Series go by it.</summary>
+    [JsonIgnore]
+    public DateTimeOffset CountedAt => ConfirmedAt ?? SignedAt;
 
     /// <summary>ISO 3166-1 alpha-2.</summary>
     public required string Country { get; init; }

@@ -1,3 +1,5 @@
+using CampaignKit.Core.Momentum;
+
 namespace CampaignKit.Core.Signatures;
 
 /// <summary>What a shard knows of its partition of the ledger since it last read it: who is there, how many count, and what is on its way.</summary>
@@ -9,15 +11,19 @@ internal sealed class LedgerPartition
     private readonly ILedgerWriter _writer;
     private readonly SignerIndex _signers;
     private readonly ListedSigners _listed;
+    private readonly Series _series;
 
     // Changes move the first when they are durable. Appends are on their way in numbers, so they are counted apart: asked for, and durable.
     private ShardSubtotal _base;
     private Appends _asked;
     private Appends _durable;
 
-    private LedgerPartition(ShardId id, ISignatureLedger ledger, SignerIndex signers, ListedSigners listed, ShardSubtotal subtotal)
+    // How many appends stand in the series: those that are durable, but for some whose callers have not been answered yet.
+    private long _inSeries;
+
+    private LedgerPartition(ShardId id, ISignatureLedger ledger, SignerIndex signers, ListedSigners listed, Series series, ShardSubtotal subtotal)
     {
-        (_id, _ledger, _signers, _listed, _base) = (id, ledger, signers, listed, subtotal);
+        (_id, _ledger, _signers, _listed, _series, _base) = (id, ledger, signers, listed, series, subtotal);
         _writer = ledger.Write(id, after: signers.Places);
     }
 
@@ -37,16 +43,18 @@ internal sealed class LedgerPartition
     /// <param name="id">Which.</param>
     /// <param name="ledger">Where it is.</param>
     /// <param name="listed">Told of what is written.</param>
-    public static async Task<LedgerPartition> ReadAsync(ShardId id, ISignatureLedger ledger, ListedSigners listed)
+    /// <param name="clock">Of the series.</param>
+    public static async Task<LedgerPartition> ReadAsync(ShardId id, ISignatureLedger ledger, ListedSigners listed, TimeProvider clock)
     {
-        var signers = new SignerIndex();
+        var (signers, series) = (new SignerIndex(), new Series(clock));
         await foreach (var signer in ledger.ReadSignersAsync(id))
         {
             if (signer is not { } present) signers.Skip();
-            else if (!signers.Add(present)) throw new InvalidOperationException($"Ledger partition {id} holds one signer twice.");
+            else if (!signers.Add(present.Signer)) throw new InvalidOperationException($"Ledger partition {id} holds one signer twice.");
+            else if (present.State is SignatureState.Counted) series.Add(present.CountedAt, 1);
         }
 
-        return new(id, ledger, signers, listed, await ledger.ReadSubtotalAsync(id));
+        return new(id, ledger, signers, listed, series, await ledger.ReadSubtotalAsync(id));
     }
 
     /// <summary>Who of the partition counts as this signer: they themselves, or by the petition's rule somebody of their mailbox; <see langword="null"/> if they are new.</summary>
@@ -77,6 +85,12 @@ internal sealed class LedgerPartition
 
         // Rows settle in order, so everybody up to this one is durable.
         if (asked.Rows > _durable.Rows) _durable = asked;
+        if (isNew)
+        {
+            _inSeries++;
+            if (request.State is SignatureState.Counted) _series.Add(request.CountedAt, 1);
+        }
+
         if (isNew && _listed.IsAsked && _signers.PlaceOf(request.Signer) is { } place) _listed.Put(request, place);
         return asked.On(_base);
     }
@@ -132,6 +146,9 @@ internal sealed class LedgerPartition
         return moved;
     }
 
+    /// <summary>When those who count were counted.</summary>
+    public ShardSeries ReadSeries(SeriesRange range) => new(_series.Total, _series.FirstDay, _inSeries == _durable.Rows ? Durable.Revision : (long?)null, _series.Read(range));
+
     /// <summary>Waits as long as a commit takes.</summary>
     public async ValueTask FlushAsync() => await (Newest = _writer.FlushAsync());
 
@@ -155,7 +172,14 @@ internal sealed class LedgerPartition
         Newest = change;
         try
         {
-            return await change;
+            var done = await change;
+            foreach (var one in done)
+            {
+                if (one.Was is SignatureState.Counted && one.Change is not PersonChange) _series.Add(one.CountedAt, -1);
+                if (one.Change is StateChange { To: SignatureState.Counted }) _series.Add(one.CountedAt, 1);
+            }
+
+            return done.Count;
         }
         catch
         {

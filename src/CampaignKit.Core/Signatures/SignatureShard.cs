@@ -1,5 +1,6 @@
 using CampaignKit.Core.Actors;
 using CampaignKit.Core.Installation;
+using CampaignKit.Core.Momentum;
 
 namespace CampaignKit.Core.Signatures;
 
@@ -119,6 +120,9 @@ public class SignatureShard(ShardId id, ISignatureLedger ledger, IAwaitingSignat
     public async ValueTask<IReadOnlyList<ListedSigner>> ReadListedAsync(int count) => await _listed.ReadAsync(count);
 
     /// <inheritdoc/>
+    public async ValueTask<ShardSeries> ReadSeriesAsync(SeriesRange range) => (await LoadedAsync()).ReadSeries(range);
+
+    /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<AwaitingSignature>> SweepAsync(DateTimeOffset remindAgainAt)
     {
         await LoadedAsync();
@@ -136,7 +140,7 @@ public class SignatureShard(ShardId id, ISignatureLedger ledger, IAwaitingSignat
         try
         {
             if (await _awaiting!.FindAsync(request) is not { } waiting) return await AnswerForGoneAsync(request);
-            var subtotal = await SignAsync(waiting.Request with { SharesMailbox = request.SharesMailbox });
+            var subtotal = await SignAsync(waiting.Request with { ConfirmedAt = clock.GetUtcNow(), SharesMailbox = request.SharesMailbox });
 
             // Not waited for: it is in the ledger.
             _awaiting.Clear(request.Signer);
@@ -213,7 +217,7 @@ public class SignatureShard(ShardId id, ISignatureLedger ledger, IAwaitingSignat
         }
 
         _awaiting ??= await AwaitingPartition.ReadAsync(id, awaiting, clock);
-        _partition = await LedgerPartition.ReadAsync(id, ledger, _listed);
+        _partition = await LedgerPartition.ReadAsync(id, ledger, _listed, clock);
     }
 
     private ShardSubtotal WithAwaiting(ShardSubtotal subtotal) => _awaiting!.On(subtotal);

@@ -39,6 +39,7 @@ public abstract class EngineCallsContract
         State = SignatureState.HeldForReview,
         Reason = "rate",
         Awaited = long.MaxValue,
+        ConfirmedAt = new DateTimeOffset(2026, 11, 6, 0, 0, 0, TimeSpan.Zero).AddTicks(1),
         SharesMailbox = true,
     };
 

@@ -1,6 +1,7 @@
 using CampaignKit.Core.Actors;
 using CampaignKit.Core.Campaigns;
 using CampaignKit.Core.Demands;
+using CampaignKit.Core.Momentum;
 using CampaignKit.Core.Petitions;
 using CampaignKit.Core.Signatures;
 using CampaignKit.Core.Signers;
@@ -39,6 +40,8 @@ internal sealed class PetitionDouble : IActors, IPetition
         Asked.Add(_slug);
         return OnRead();
     }
+
+    public ValueTask<PetitionDays> ReadDaysAsync() => throw new NotSupportedException();
 
     public ValueTask<bool> MoveAsync(PetitionState newState) => throw new NotSupportedException();
 

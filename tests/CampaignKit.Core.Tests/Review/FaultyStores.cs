@@ -25,7 +25,7 @@ internal sealed class FaultyStores(InMemoryLedger ledger, InMemoryDocuments docu
 
     public ILedgerWriter Write(ShardId shard, long after) => new Writer(this, ledger.Write(shard, after));
 
-    public async IAsyncEnumerable<SignerKey?> ReadSignersAsync(ShardId shard, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<LedgerSigner?> ReadSignersAsync(ShardId shard, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         Step();
         await foreach (var signer in ledger.ReadSignersAsync(shard, cancellationToken)) yield return signer;
@@ -87,7 +87,7 @@ internal sealed class FaultyStores(InMemoryLedger ledger, InMemoryDocuments docu
 
         public Task FlushAsync() => writer.FlushAsync();
 
-        public async Task<int> ChangeAsync(IReadOnlyList<LedgerChange> changes)
+        public async Task<IReadOnlyList<DoneChange>> ChangeAsync(IReadOnlyList<LedgerChange> changes)
         {
             await stores.BeforeChanging();
             stores.Step();

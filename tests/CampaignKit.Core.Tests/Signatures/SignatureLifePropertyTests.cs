@@ -1,3 +1,4 @@
+using CampaignKit.Core.Momentum;
 using CampaignKit.Core.Signatures;
 using CampaignKit.Core.Tests.Actors;
 using CampaignKit.Core.Tests.Stores;
@@ -48,6 +49,8 @@ public class SignatureLifePropertyTests
 
     private sealed class Run
     {
+        private static readonly SeriesRange Hours = new(SeriesUnit.Hour, SeriesRange.BucketOf(SeriesUnit.Hour, Samples.Request(1).SignedAt) - 24, 5_000);
+
         private readonly ShardBench _bench = new();
         private readonly List<(long Number, SignerKey Signer)> _asked = [];
         private readonly List<Task<Awaited>> _asking = [];
@@ -78,10 +81,10 @@ public class SignatureLifePropertyTests
             switch (step)
             {
                 case Step.Sign:
-                    _others.Add(_bench.Turns.Call(() => _bench.Shard.SignAsync(Samples.Request(signer.Value))));
+                    _others.Add(_bench.Turns.Call(() => _bench.Shard.SignAsync(Request(signer, chance))));
                     break;
                 case Step.Await:
-                    _asking.Add(_bench.Turns.Call(() => _bench.Shard.AwaitAsync(new(Samples.Request(signer.Value), new byte[] { 1 }, DateTimeOffset.MaxValue, null))));
+                    _asking.Add(_bench.Turns.Call(() => _bench.Shard.AwaitAsync(new(Request(signer, chance), new byte[] { 1 }, DateTimeOffset.MaxValue, null))));
                     break;
                 case Step.Confirm:
                     _others.Add(_bench.Turns.Call(() => _bench.Shard.ConfirmAsync(new(asked.Number, asked.Signer, false))));
@@ -152,6 +155,8 @@ public class SignatureLifePropertyTests
 
         private bool Check()
         {
+            var ofTheLiving = Series();
+
             // One more activation, which knows nothing but what is stored.
             _bench.Crash();
             var answer = _bench.Turns.Call(() => _bench.Shard.WithdrawAsync(Key(Signers))).Answer();
@@ -162,9 +167,26 @@ public class SignatureLifePropertyTests
             return rows.Select(row => row.Signer).Distinct().Count() == rows.Length
                 && stored.Counted == rows.Count(row => row.State is SignatureState.Counted)
                 && stored == answer
+                && IsOf(rows, ofTheLiving)
+                && IsOf(rows, Series())
                 && (_bench.Petition.Reports.Count == 0 || _bench.Petition.Reports[^1] == stored)
                 && rows.All(row => row.Awaited == 0 || !_rejected.Contains(row.Awaited))
                 && _rejected.All(number => _bench.Awaiting.FindAsync(ShardBench.Id, number).AsTask().Answer() is null);
+        }
+
+        private ShardSeries Series() => _bench.Turns.Call(() => _bench.Shard.ReadSeriesAsync(Hours)).Answer();
+
+        private static bool IsOf(SignRequest[] rows, ShardSeries series)
+        {
+            var counted = rows.Where(row => row.State is SignatureState.Counted).Select(row => SeriesRange.BucketOf(SeriesUnit.Hour, row.CountedAt) - Hours.First).ToList();
+            return series.Counted == counted.Count && series.Revision is not null && series.Buckets.Select((bucket, hour) => bucket == counted.Count(at => at == hour)).All(isRight => isRight);
+        }
+
+        // At one of many hours, before and after the moment that the clock shows.
+        private static SignRequest Request(SignerKey signer, int chance)
+        {
+            var request = Samples.Request(signer.Value);
+            return request with { SignedAt = request.SignedAt.AddHours(chance % 60) };
         }
 
         private static SignerKey Key(int signer) => new((UInt128)(uint)(signer + 1) << 64);

@@ -38,11 +38,11 @@ internal sealed class InMemoryLedger : ISignatureLedger
 
     public ILedgerWriter Write(ShardId shard, long after) => new Writer(this, shard, after);
 
-    public async IAsyncEnumerable<SignerKey?> ReadSignersAsync(ShardId shard, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<LedgerSigner?> ReadSignersAsync(ShardId shard, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         Interlocked.Increment(ref _signerReads);
         await BeforeReading();
-        foreach (var row in Places(shard)) yield return row?.Signer;
+        foreach (var row in Places(shard)) yield return row is null ? null : new(row.Signer, row.State, row.CountedAt);
     }
 
     public async ValueTask<SignRequest?> FindAsync(ShardId shard, SignerKey signer, long place, CancellationToken cancellationToken = default)
@@ -92,10 +92,10 @@ internal sealed class InMemoryLedger : ISignatureLedger
         lock (_gate) return [.. _partitions.GetValueOrDefault(shard, [])];
     }
 
-    private int Change(ShardId shard, IReadOnlyList<LedgerChange> changes)
+    private List<DoneChange> Change(ShardId shard, IReadOnlyList<LedgerChange> changes)
     {
         var places = _partitions.GetValueOrDefault(shard, []);
-        var done = 0;
+        var done = new List<DoneChange>();
         foreach (var change in changes)
         {
             if (change.Place < 1 || change.Place > places.Count) continue;
@@ -109,10 +109,10 @@ internal sealed class InMemoryLedger : ISignatureLedger
                 Departure => null,
                 _ => throw new ArgumentOutOfRangeException(nameof(changes), change, message: null),
             };
-            done++;
+            done.Add(new(change, row.State, row.CountedAt));
         }
 
-        _changes[shard] = _changes.GetValueOrDefault(shard) + done;
+        _changes[shard] = _changes.GetValueOrDefault(shard) + done.Count;
         return done;
     }
 
@@ -145,7 +145,7 @@ internal sealed class InMemoryLedger : ISignatureLedger
 
         public Task FlushAsync() => Ask(row: null, _revision);
 
-        public async Task<int> ChangeAsync(IReadOnlyList<LedgerChange> changes)
+        public async Task<IReadOnlyList<DoneChange>> ChangeAsync(IReadOnlyList<LedgerChange> changes)
         {
             ArgumentOutOfRangeException.ThrowIfZero(changes.Count, nameof(changes));
             ArgumentOutOfRangeException.ThrowIfGreaterThan(changes.Count, 1_000, nameof(changes));

@@ -17,11 +17,11 @@ public sealed class ChangeOutageTests(Azurite azurite) : FaultTest(azurite)
         // One pass over the rows and one transaction.
         Proxy.Next(Fault.None, Fault.None);
         Proxy.Otherwise = Fault.Refusal(503);
-        await Assert.ThrowsAsync<StorageUnavailableException>(() => writer.ChangeAsync(Range(1, 250).Select(Leave)));
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => writer.ChangedAsync(Range(1, 250).Select(Leave)));
         Proxy.Otherwise = Fault.None;
 
         await Beside.AssertExactAsync(Shard, withdrawn: 99, changes: 99);
-        Assert.Equal(151, await Ledger.Write(Shard, after: 250).ChangeAsync(Range(1, 250).Select(Leave)));
+        Assert.Equal(151, await Ledger.Write(Shard, after: 250).ChangedAsync(Range(1, 250).Select(Leave)));
         await Beside.AssertExactAsync(Shard, withdrawn: 250, changes: 250);
         Assert.Empty(await SignersAsync(Shard));
     }
@@ -32,10 +32,10 @@ public sealed class ChangeOutageTests(Azurite azurite) : FaultTest(azurite)
         await AppendAsync(Beside.Write(Shard, after: 0), 1, 2);
         var writer = Ledger.Write(Shard, after: 2);
         Proxy.Otherwise = Fault.Refusal(503);
-        await Assert.ThrowsAsync<StorageUnavailableException>(() => writer.ChangeAsync(Hold(1)));
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => writer.ChangedAsync(Hold(1)));
         Proxy.Otherwise = Fault.None;
 
-        await Assert.ThrowsAsync<LedgerConflictException>(() => writer.ChangeAsync(Hold(2)));
+        await Assert.ThrowsAsync<LedgerConflictException>(() => writer.ChangedAsync(Hold(2)));
         await Assert.ThrowsAsync<LedgerConflictException>(() => writer.AppendAsync(Row(3)));
         await Assert.ThrowsAsync<LedgerConflictException>(writer.FlushAsync);
 
@@ -49,7 +49,7 @@ public sealed class ChangeOutageTests(Azurite azurite) : FaultTest(azurite)
         var writer = Ledger.Write(Shard, after: 1);
         Proxy.Otherwise = Fault.Refusal(503);
         var append = OutcomeAsync(() => writer.AppendAsync(Row(2)));
-        var change = OutcomeAsync(() => writer.ChangeAsync(Hold(1)));
+        var change = OutcomeAsync(() => writer.ChangedAsync(Hold(1)));
         Assert.IsType<StorageUnavailableException>(await append);
         Proxy.Otherwise = Fault.None;
 
@@ -64,12 +64,12 @@ public sealed class ChangeOutageTests(Azurite azurite) : FaultTest(azurite)
         var other = Beside.Write(Shard, after: 1);
         Held[] transactions = [new(), new(), new()];
         Proxy.Next(transactions.SelectMany(transaction => (Fault[])[Fault.None, transaction, Fault.None]));
-        var asked = Ledger.Write(Shard, after: 1).ChangeAsync(Choose(1, Visibility.CountOnly));
+        var asked = Ledger.Write(Shard, after: 1).ChangedAsync(Choose(1, Visibility.CountOnly));
 
         foreach (var transaction in transactions)
         {
             Assert.Same(transaction.Arrived, await Task.WhenAny(transaction.Arrived, asked));
-            await other.ChangeAsync(Choose(1, Visibility.Named));
+            await other.ChangedAsync(Choose(1, Visibility.Named));
             await transaction.AnswerAsync();
         }
 
@@ -133,8 +133,8 @@ public sealed class ChangeOutageTests(Azurite azurite) : FaultTest(azurite)
         switch (call)
         {
             case "find": await ledger.FindAsync(Shard, new(1), place: 0, cancellationToken); break;
-            case "few changes": await ledger.Write(Shard, after: 20).ChangeAsync(Choose(1, Visibility.Named)); break;
-            case "many changes": await ledger.Write(Shard, after: 20).ChangeAsync(Range(1, 20).Select(signer => Choose(signer, Visibility.Named))); break;
+            case "few changes": await ledger.Write(Shard, after: 20).ChangedAsync(Choose(1, Visibility.Named)); break;
+            case "many changes": await ledger.Write(Shard, after: 20).ChangedAsync(Range(1, 20).Select(signer => Choose(signer, Visibility.Named))); break;
             case "add": await awaiting.AddAsync(Shard, SampleAwaiting.Signature(8)); break;
             case "find who waits": await awaiting.FindAsync(Shard, 7, cancellationToken); break;
             case "remind": await awaiting.RemindedAsync(Shard, 7, 1, remindAt: null); break;

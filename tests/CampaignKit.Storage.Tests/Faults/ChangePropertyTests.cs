@@ -63,11 +63,11 @@ public sealed class ChangePropertyTests(Azurite azurite) : FaultTest(azurite)
                         appended += (await Task.WhenAll(some.Select(signer => writer.AppendAsync(Row(signer) with { State = state })))).Count(isNew => isNew);
                         break;
                     case 1:
-                        var gone = await writer.ChangeAsync(some.Select(Leave));
+                        var gone = await writer.ChangedAsync(some.Select(Leave));
                         (left, changed) = (left + gone, changed + gone);
                         break;
-                    case 2: changed += await writer.ChangeAsync(some.Select(signer => Choose(signer, Visibility.Named))); break;
-                    default: changed += await writer.ChangeAsync([.. some.Select(Hold), .. some.Take(5).Select(Release), .. some.Take(2).Select(Invalidate)]); break;
+                    case 2: changed += await writer.ChangedAsync(some.Select(signer => Choose(signer, Visibility.Named))); break;
+                    default: changed += await writer.ChangedAsync([.. some.Select(Hold), .. some.Take(5).Select(Release), .. some.Take(2).Select(Invalidate)]); break;
                 }
             }
             catch (Exception failure) when (failure is StorageUnavailableException or LedgerConflictException)

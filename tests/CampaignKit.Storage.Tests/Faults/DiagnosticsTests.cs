@@ -79,8 +79,8 @@ public sealed class DiagnosticsTests(Azurite azurite) : FaultTest(azurite)
         await ledger.ReadRowsAsync(_shard).CountAsync();
         await ledger.ReadSubtotalAsync(_shard);
         await ledger.FindAsync(_shard, new(Signer), place: 0);
-        await ledger.Write(_shard, after: 1).ChangeAsync(SampleChanges.Choose(Signer, Visibility.Named));
-        await ledger.Write(_shard, after: 1).ChangeAsync([.. Enumerable.Repeat(SampleChanges.Hold(Signer), 2), .. Range(1, 20).Select(SampleChanges.Leave)]);
+        await ledger.Write(_shard, after: 1).ChangedAsync(SampleChanges.Choose(Signer, Visibility.Named));
+        await ledger.Write(_shard, after: 1).ChangedAsync([.. Enumerable.Repeat(SampleChanges.Hold(Signer), 2), .. Range(1, 20).Select(SampleChanges.Leave)]);
         await awaiting.AddAsync(_shard, Waiting);
         await awaiting.AddAsync(_shard, Waiting);
         await awaiting.FindAsync(_shard, Waiting.Number);
@@ -89,7 +89,7 @@ public sealed class DiagnosticsTests(Azurite azurite) : FaultTest(azurite)
         await awaiting.CountAsync(_shard);
         await awaiting.RemoveAsync(_shard, [Waiting.Number]);
         await awaiting.RemoveAsync(_shard, [Waiting.Number]);
-        await ledger.Write(_shard, after: 1).ChangeAsync(SampleChanges.Leave(Signer));
+        await ledger.Write(_shard, after: 1).ChangedAsync(SampleChanges.Leave(Signer));
         await documents.WriteAsync([new("note", _shard.Petition, new Note(SignersKey), IfMatch: null)]);
         await OutcomeAsync(() => documents.WriteAsync([new("note", _shard.Petition, new Note(SignersKey), IfMatch: null)]).AsTask());
         await documents.ReadAsync<Note>("note", _shard.Petition);

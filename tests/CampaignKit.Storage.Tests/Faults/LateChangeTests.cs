@@ -22,12 +22,12 @@ public sealed class LateChangeTests(Azurite azurite) : FaultTest(azurite)
         await AppendAsync(writer, 1);
 
         Proxy.Next(Fault.None, _late);
-        Assert.Equal(1, await writer.ChangeAsync(Hold(1)));
-        Assert.Equal(1, await writer.ChangeAsync(Release(1)));
+        Assert.Equal(1, await writer.ChangedAsync(Hold(1)));
+        Assert.Equal(1, await writer.ChangedAsync(Release(1)));
 
         Assert.Equal(Changed, await _late.ExecuteAsync());
         await Beside.AssertExactAsync(Shard, withdrawn: 0, changes: 2);
-        Assert.Equal(1, await writer.ChangeAsync(Hold(1)));
+        Assert.Equal(1, await writer.ChangedAsync(Hold(1)));
         await Beside.AssertExactAsync(Shard, withdrawn: 0, changes: 3);
     }
 
@@ -38,8 +38,8 @@ public sealed class LateChangeTests(Azurite azurite) : FaultTest(azurite)
         await AppendAsync(writer, 1);
 
         Proxy.Next(Fault.None, _late);
-        await writer.ChangeAsync(Hold(1));
-        await writer.ChangeAsync(Leave(1));
+        await writer.ChangedAsync(Hold(1));
+        await writer.ChangedAsync(Leave(1));
 
         Assert.Equal(Gone, await _late.ExecuteAsync());
         Assert.Empty(await SignersAsync(Shard));
@@ -53,7 +53,7 @@ public sealed class LateChangeTests(Azurite azurite) : FaultTest(azurite)
         await AppendAsync(writer, 1);
 
         Proxy.Next(Fault.None, _late);
-        await writer.ChangeAsync(Leave(1));
+        await writer.ChangedAsync(Leave(1));
         await AppendAsync(writer, 1);
 
         Assert.Equal(Changed, await _late.ExecuteAsync());
@@ -67,7 +67,7 @@ public sealed class LateChangeTests(Azurite azurite) : FaultTest(azurite)
         var writer = Ledger.Write(Shard, after: 0);
         Proxy.Next(_late);
         await AppendAsync(writer, 1);
-        await writer.ChangeAsync(Leave(1));
+        await writer.ChangedAsync(Leave(1));
 
         Assert.Equal(Conflict, await _late.ExecuteAsync());
         Assert.Empty(await SignersAsync(Shard));
@@ -81,7 +81,7 @@ public sealed class LateChangeTests(Azurite azurite) : FaultTest(azurite)
         await AppendAsync(writer, 7);
         Proxy.Next(_late);
         await AppendAsync(writer, 1);
-        await writer.ChangeAsync(Leave(1));
+        await writer.ChangedAsync(Leave(1));
 
         Assert.Equal(Changed, await _late.ExecuteAsync());
         Assert.Equal([7], await SignersAsync(Shard));
@@ -96,12 +96,12 @@ public sealed class LateChangeTests(Azurite azurite) : FaultTest(azurite)
         await AppendAsync(writer, 1);
         Proxy.Next(_late);
         await writer.FlushAsync();
-        await writer.ChangeAsync(Hold(1));
+        await writer.ChangedAsync(Hold(1));
 
         Assert.Equal(Done, await _late.ExecuteAsync());
 
-        Assert.Equal(1, await writer.ChangeAsync(Release(1)));
-        Assert.Equal(1, await writer.ChangeAsync(Leave(1)));
+        Assert.Equal(1, await writer.ChangedAsync(Release(1)));
+        Assert.Equal(1, await writer.ChangedAsync(Leave(1)));
         await Beside.AssertExactAsync(Shard, withdrawn: 1, changes: 3);
     }
 
@@ -113,7 +113,7 @@ public sealed class LateChangeTests(Azurite azurite) : FaultTest(azurite)
 
         Assert.Equal(Done, await _late.ExecuteAsync());
 
-        Assert.Equal(0, await Ledger.Write(Shard, after: 2).ChangeAsync(Hold(1), Leave(2)));
+        Assert.Equal(0, await Ledger.Write(Shard, after: 2).ChangedAsync(Hold(1), Leave(2)));
         await Beside.AssertExactAsync(Shard, withdrawn: 1, changes: 2);
     }
 
@@ -122,7 +122,7 @@ public sealed class LateChangeTests(Azurite azurite) : FaultTest(azurite)
     {
         await AppendAsync(Beside.Write(Shard, after: 0), 1, 2);
         await GiveUpAsync();
-        Assert.Equal(2, await Ledger.Write(Shard, after: 2).ChangeAsync(Hold(1), Leave(2)));
+        Assert.Equal(2, await Ledger.Write(Shard, after: 2).ChangedAsync(Hold(1), Leave(2)));
 
         Assert.Equal(Changed, await _late.ExecuteAsync());
 
@@ -139,7 +139,7 @@ public sealed class LateChangeTests(Azurite azurite) : FaultTest(azurite)
         // The next try is refused, the tally is looked at, and the row that nobody has goes by itself.
         var asked = TogetherAsync(writer, () => Task.WhenAll(OutcomeAsync(() => writer.AppendAsync(Row(1))), OutcomeAsync(() => writer.AppendAsync(Row(2)))), _late, Fault.None, Fault.None, alone);
         await alone.Arrived;
-        await Beside.Write(Shard, after: 1).ChangeAsync(Leave(2));
+        await Beside.Write(Shard, after: 1).ChangedAsync(Leave(2));
         Assert.Equal(Done, await _late.ExecuteAsync());
         await alone.AnswerAsync();
 
@@ -153,6 +153,6 @@ public sealed class LateChangeTests(Azurite azurite) : FaultTest(azurite)
     {
         var impatient = new TablesSignatureLedger(Account(options => options.Retry.MaxRetries = 0)).Write(Shard, after: 2);
         Proxy.Next(Fault.None, Fault.None, _late);
-        await Assert.ThrowsAsync<StorageUnavailableException>(() => impatient.ChangeAsync(Hold(1), Leave(2)));
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => impatient.ChangedAsync(Hold(1), Leave(2)));
     }
 }

@@ -16,11 +16,11 @@ public sealed class LostChangeTests(Azurite azurite) : FaultTest(azurite)
         await AppendAsync(writer, 1, 2);
 
         Proxy.Next([Fault.None, .. LostAnswerTests.Happen(loss)]);
-        var held = await writer.ChangeAsync(Hold(1));
+        var held = await writer.ChangedAsync(Hold(1));
         Proxy.Next([Fault.None, .. LostAnswerTests.Happen(loss)]);
-        var chosen = await writer.ChangeAsync(Choose(1, Visibility.CountOnly));
+        var chosen = await writer.ChangedAsync(Choose(1, Visibility.CountOnly));
         Proxy.Next([Fault.None, .. LostAnswerTests.Happen(loss)]);
-        var left = await writer.ChangeAsync(Leave(1));
+        var left = await writer.ChangedAsync(Leave(1));
 
         Assert.Equal((1, 1, 1), (held, chosen, left));
         await Beside.AssertExactAsync(Shard, withdrawn: 1, changes: 3);
@@ -35,7 +35,7 @@ public sealed class LostChangeTests(Azurite azurite) : FaultTest(azurite)
 
         // All are read in one pass.
         Proxy.Next([Fault.None, .. LostAnswerTests.Happen(loss)]);
-        var done = await Ledger.Write(Shard, after: 99).ChangeAsync([.. Range(1, 33).Select(Leave), .. Range(34, 33).Select(Hold), .. Range(67, 33).Select(Invalidate)]);
+        var done = await Ledger.Write(Shard, after: 99).ChangedAsync([.. Range(1, 33).Select(Leave), .. Range(34, 33).Select(Hold), .. Range(67, 33).Select(Invalidate)]);
 
         Assert.Equal(99, done);
         await Beside.AssertExactAsync(Shard, withdrawn: 33, changes: 99);
@@ -47,11 +47,11 @@ public sealed class LostChangeTests(Azurite azurite) : FaultTest(azurite)
     public async Task Changes_that_are_not_for_a_row_are_told_apart_all_the_same(string loss)
     {
         await AppendAsync(Beside.Write(Shard, after: 0), Range(1, 20));
-        await Beside.Write(Shard, after: 20).ChangeAsync(Hold(2), Leave(3));
+        await Beside.Write(Shard, after: 20).ChangedAsync(Hold(2), Leave(3));
 
         // One pass over the rows, the transaction, and the look at the tally.
         Proxy.Next(Enumerable.Repeat(LostAnswerTests.Happen(loss), 3).SelectMany(faults => faults.Append(Fault.None)));
-        var done = await Ledger.Write(Shard, after: 20).ChangeAsync(Range(1, 20).Select(Hold));
+        var done = await Ledger.Write(Shard, after: 20).ChangedAsync(Range(1, 20).Select(Hold));
 
         Assert.Equal(18, done);
         await Beside.AssertExactAsync(Shard, withdrawn: 1, changes: 20);
@@ -92,9 +92,9 @@ public sealed class LostChangeTests(Azurite azurite) : FaultTest(azurite)
         var retried = new Held();
         Proxy.Next(Fault.None, Fault.LostAnswer, retried);
 
-        var asked = Ledger.Write(Shard, after: 1).ChangeAsync(Hold(1));
+        var asked = Ledger.Write(Shard, after: 1).ChangedAsync(Hold(1));
         await retried.Arrived;
-        var others = await Beside.Write(Shard, after: 1).ChangeAsync(Hold(1), Release(1));
+        var others = await Beside.Write(Shard, after: 1).ChangedAsync(Hold(1), Release(1));
         await retried.AnswerAsync();
 
         Assert.Equal((1, 1), (await asked, others));
@@ -109,9 +109,9 @@ public sealed class LostChangeTests(Azurite azurite) : FaultTest(azurite)
         var retried = new Held();
         Proxy.Next(Fault.None, Fault.LostRequest, retried);
 
-        var asked = Ledger.Write(Shard, after: 1).ChangeAsync(Hold(1));
+        var asked = Ledger.Write(Shard, after: 1).ChangedAsync(Hold(1));
         await retried.Arrived;
-        var others = await Beside.Write(Shard, after: 1).ChangeAsync(Hold(1));
+        var others = await Beside.Write(Shard, after: 1).ChangedAsync(Hold(1));
         await retried.AnswerAsync();
 
         Assert.Equal((0, 1), (await asked, others));
@@ -125,7 +125,7 @@ public sealed class LostChangeTests(Azurite azurite) : FaultTest(azurite)
         var retried = new Held();
         Proxy.Next(Fault.None, Fault.LostAnswer, retried);
 
-        var asked = Ledger.Write(Shard, after: 1).ChangeAsync(Leave(1));
+        var asked = Ledger.Write(Shard, after: 1).ChangedAsync(Leave(1));
         await retried.Arrived;
         await AppendAsync(Beside.Write(Shard, after: 0), 1);
         await retried.AnswerAsync();
