@@ -2,6 +2,7 @@ using CampaignKit.Core.Demands;
 using CampaignKit.Core.Documents;
 using CampaignKit.Core.Keys;
 using CampaignKit.Core.Mail;
+using CampaignKit.Core.Momentum;
 using CampaignKit.Core.Petitions;
 using CampaignKit.Core.Signatures;
 using CampaignKit.Core.Signers;
@@ -54,6 +55,7 @@ internal static class InstallationServices
         builder.AddEngine(options);
         services.AddSingleton<CatalogueCache>();
         services.AddSingleton<PetitionCounts>();
+        services.AddSingleton<Sparklines>();
         services.AddSingleton<LiveCounts>();
         services.AddSingleton<Keyring>();
         services.AddSingleton<SupporterLists>();

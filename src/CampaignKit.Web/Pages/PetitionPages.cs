@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using CampaignKit.Core.Abuse;
 using CampaignKit.Core.Demands;
+using CampaignKit.Core.Momentum;
 using CampaignKit.Core.Petitions;
 using CampaignKit.Core.Review;
 using CampaignKit.Core.Signatures;
@@ -14,7 +15,7 @@ namespace CampaignKit.Web.Pages;
 
 /// <summary>A petition's page, and the pages that answer its form. What a person typed goes back to that person alone, in an answer that nobody keeps.</summary>
 internal sealed class PetitionPages(
-    CatalogueCache catalogue, PetitionCounts counts, SupporterLists supporters, FormTicket tickets, ProofOfWork work, SignerOptions signers, SignatureOptions signatures, TimeProvider clock)
+    CatalogueCache catalogue, PetitionCounts counts, Sparklines sparklines, SupporterLists supporters, FormTicket tickets, ProofOfWork work, SignerOptions signers, SignatureOptions signatures, TimeProvider clock)
 {
     private static readonly IReadOnlyDictionary<string, string[]> NoProblems = new Dictionary<string, string[]>();
 
@@ -73,6 +74,8 @@ internal sealed class PetitionPages(
         {
             [nameof(PetitionPage.Content)] = new CountedPetition(reading.Content, state, count.Counted),
             [nameof(PetitionPage.Breakdown)] = Breakdown.Of(count, snapshot.InvalidationsOf(petition.Slug)),
+            [nameof(PetitionPage.Days)] = await sparklines.ReadAsync(petition),
+            [nameof(PetitionPage.Today)] = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime),
             [nameof(PetitionPage.Supporters)] = petition.ListsSupporters ? await supporters.ReadAsync(petition) : null,
             [nameof(PetitionPage.Campaign)] = snapshot.Read(snapshot.Campaign(petition.Campaign)!).Content,
             [nameof(PetitionPage.Status)] = reading.Status,

@@ -23,6 +23,7 @@ public sealed partial class SiteTextsTests
         ["Privacy"] = typeof(PrivacyTexts),
         ["Embed"] = typeof(EmbedTexts),
         ["Supporter"] = typeof(SupporterTexts),
+        ["Momentum"] = typeof(MomentumTexts),
         ["Paper"] = typeof(PaperTexts),
     };
 
