@@ -13,7 +13,7 @@ internal static class Numerals
     public const double Height = 100 + (2 * Pen);
 
     private const double Gap = 9;
-    private const double GroupGap = 21;
+    private const double GroupGap = 26;
     private const int Group = 3;
 
     private static readonly Digit[] Digits =
