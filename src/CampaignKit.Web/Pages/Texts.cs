@@ -128,6 +128,9 @@ internal static class Texts
 
     public static string YouIncluded(long count) => Spoken.Counted("Site.YouIncluded", count);
 
+    /// <summary>What all petitions of a campaign have together: signatures, not people.</summary>
+    public static string SignaturesInAll(long count) => Spoken.Counted("Site.SignaturesInAll", count);
+
     public static string Goal(long goal) => Spoken.Text("Site.Goal", ("goal", Number(goal)));
 
     public static string TowardsGoal(long count, long goal) => Spoken.Text("Site.TowardsGoal", ("count", Number(count)), ("goal", Number(goal)));
