@@ -120,6 +120,16 @@ public sealed class CountPictureTests
     }
 
     [Fact]
+    public async Task A_crowd_that_asks_at_once_while_people_sign_is_handed_one_picture()
+    {
+        using var pictures = new CountPictures(new TestClock());
+
+        var handed = await Task.WhenAll(Enumerable.Range(0, 200).Select(count => Task.Run(() => pictures.ReadAsync("petition", PictureUse.Share, count, 1_000))));
+
+        Assert.Single(handed.Distinct());
+    }
+
+    [Fact]
     public async Task Only_so_many_pictures_are_kept()
     {
         var clock = new TestClock();
