@@ -25,6 +25,7 @@ try
     builder.AddInstallation();
     builder.Services.AddProblems();
     builder.Services.AddPages();
+    builder.Services.AddReach();
     builder.Services.AddAskingLimits();
     builder.Services.AddApiDocument();
     builder.Services.AddCompression();

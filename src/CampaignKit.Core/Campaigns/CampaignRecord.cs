@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace CampaignKit.Core.Campaigns;
 
 /// <summary>What is kept of a campaign: whose effort it is and what it says about itself.</summary>
@@ -32,4 +34,9 @@ public sealed record CampaignRecord
 
     /// <summary>The sites whose pages may embed its petitions, each an origin as browsers write it: <c>https://example.org</c>. <see langword="null"/> for any.</summary>
     public IReadOnlyList<string>? EmbeddingOrigins { get; init; }
+
+    /// <summary>Whether tabs, histories and bookmarks say nothing but the site's name of its pages and its petitions', for people who share a device or are watched.</summary>
+    /// <remarks>Not written while it is false, so that records without it stay the same byte for byte.</remarks>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool HasNeutralTitles { get; init; }
 }

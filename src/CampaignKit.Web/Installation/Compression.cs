@@ -31,5 +31,28 @@ internal static class Compression
     }
 
     /// <summary>Call it before anything that answers.</summary>
-    public static void UseCompression(this IApplicationBuilder app) => app.UseWhen(static context => Reading.IsOpen(context), static open => open.UseResponseCompression());
+    public static void UseCompression(this IApplicationBuilder app) => app.UseWhen(static context => Reading.IsOpen(context), static open =>
+    {
+        open.Use(static (context, next) =>
+        {
+            ForgetWeakness(context.Request);
+            context.Response.OnStarting(static response => WeakenAsync((HttpResponse)response), context.Response);
+            return next(context);
+        });
+        open.UseResponseCompression();
+    });
+
+    // A strong tag would promise the same bytes to those who take br, gzip and neither. Also where nothing is compressed, such as a 304: a cache freshens only what it
+    // keeps under the very tag. RFC 9110, section 8.8.3.3; RFC 9111, section 4.3.4.
+    private static Task WeakenAsync(HttpResponse response)
+    {
+        if (response.Headers.ETag is [['"', ..] strong]) response.Headers.ETag = $"W/{strong}";
+        return Task.CompletedTask;
+    }
+
+    // If-None-Match compares weakly (RFC 9110, section 13.1.2), but the framework's static files compare strongly, and would never know a weak tag again.
+    private static void ForgetWeakness(HttpRequest request)
+    {
+        if (request.Headers.IfNoneMatch.Count > 0) request.Headers.IfNoneMatch = request.Headers.IfNoneMatch.ToString().Replace("W/\"", "\"", StringComparison.Ordinal);
+    }
 }

@@ -34,6 +34,14 @@ public sealed class InstallationOptions
     [SiteAddress]
     public string? PublicAddress { get; set; }
 
+    /// <summary>
+    /// Where "leave this page" leads: a page that nobody asks about, http or https. Default <c>https://www.wikipedia.org/</c>, the same in every language: a site of one
+    /// language would tell whoever looks over the shoulder which one was read.
+    /// </summary>
+    [Required]
+    [WebAddress]
+    public string ExitAddress { get; set; } = "https://www.wikipedia.org/";
+
     /// <summary>The storage account, for <c>AzureTables</c>.</summary>
     public AzureTablesOptions AzureTables { get; set; } = new();
 

@@ -20,3 +20,16 @@ internal sealed class SiteAddressAttribute() : ValidationAttribute("CampaignKit_
         && address.AbsolutePath == "/"
         && !text.AsSpan().ContainsAny(NotPartOfIt);
 }
+
+/// <summary>The setting is the full address of a page: http or https, a host, and whatever follows it.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class WebAddressAttribute() : ValidationAttribute("CampaignKit__{0} has to be a full http or https address, such as https://www.wikipedia.org/.")
+{
+    /// <inheritdoc/>
+    public override bool IsValid(object? value) =>
+        value is string text
+        && Uri.TryCreate(text, UriKind.Absolute, out var address)
+        && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps)
+        && address.Host.Length > 0
+        && !text.Any(char.IsWhiteSpace);
+}

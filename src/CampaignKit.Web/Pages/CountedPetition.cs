@@ -16,8 +16,12 @@ public sealed record CountedPetition(PetitionRecord Petition, PetitionState Stat
     public string Address => Spoken.To($"/petitions/{Petition.Slug}");
 }
 
-/// <summary>A campaign with its public petitions, those that can be signed first.</summary>
-public sealed record CampaignPetitions(CampaignRecord Campaign, IReadOnlyList<CountedPetition> Petitions);
+/// <summary>A campaign with its public petitions: those that can be signed first, and of these the most signed.</summary>
+public sealed record CampaignPetitions(CampaignRecord Campaign, IReadOnlyList<CountedPetition> Petitions)
+{
+    /// <summary>What its petitions have together, without those that were rejected, whose counts are shown nowhere.</summary>
+    public long Signatures => Petitions.Where(petition => petition.State is not PetitionState.Rejected).Sum(petition => petition.Count);
+}
 
 /// <summary>A demand with the consultation that put it on record.</summary>
 public sealed record SourcedDemand(Demand Demand, Consultation Consultation);

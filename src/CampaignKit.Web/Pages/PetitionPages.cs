@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using CampaignKit.Core.Abuse;
+using CampaignKit.Core.Campaigns;
 using CampaignKit.Core.Demands;
 using CampaignKit.Core.Momentum;
 using CampaignKit.Core.Petitions;
@@ -40,9 +41,9 @@ internal sealed class PetitionPages(
     public async Task<IResult> AnswerAsync(string slug, SignForm form, SignResult result) => result switch
     {
         { Status: SignStatus.Counted, Petition: { } petition } => PageAnswer.Private<ThanksPage>(
-            new { Content = new CountedPetition(catalogue.Current.Read(petition).Content, result.State, result.Count), Receipt = result.Receipt!, result.DidYouMean }, StatusCodes.Status200OK),
+            new { Content = new CountedPetition(catalogue.Current.Read(petition).Content, result.State, result.Count), Campaign = CampaignOf(petition), Receipt = result.Receipt!, result.DidYouMean }, StatusCodes.Status200OK),
         { Status: SignStatus.AwaitingConfirmation, Petition: { } petition } => PageAnswer.Private<AwaitingPage>(
-            new { Petition = catalogue.Current.Read(petition).Content, Ticket = result.Ticket!, result.DidYouMean, signers.MailsADay, signatures.ConfirmWithin }, StatusCodes.Status202Accepted),
+            new { Petition = catalogue.Current.Read(petition).Content, Campaign = CampaignOf(petition), Ticket = result.Ticket!, result.DidYouMean, signers.MailsADay, signatures.ConfirmWithin }, StatusCodes.Status202Accepted),
         { Status: SignStatus.Invalid, Petition: { } petition } => PageAnswer.Private<PetitionPage>(
             await ParametersAsync(petition, result.State, form, FieldTexts.Of(result.Problems)), StatusCodes.Status400BadRequest),
         { Status: SignStatus.NotOpen, Petition: { } petition } => PageAnswer.Private<PetitionPage>(
@@ -59,6 +60,8 @@ internal sealed class PetitionPages(
 
     // Also where what was typed comes back: the earlier ones may have aged.
     private ServedForm Serve(PetitionRecord petition) => new(tickets.Serve(petition.Slug), petition.AsksForWork ? work.Serve(petition.Slug) : null);
+
+    private CampaignRecord CampaignOf(PetitionRecord petition) => catalogue.Current.Campaign(petition.Campaign)!;
 
     private async Task<Dictionary<string, object?>> ParametersAsync(
         PetitionRecord petition, PetitionState state, SignForm form, IReadOnlyDictionary<string, string[]>? problems = null, string? alert = null)

@@ -124,6 +124,6 @@ internal static class PublicPages
             petitions.Add(await CountedAsync(petition, snapshot, counts, now));
         }
 
-        return new(snapshot.Read(campaign).Content, [.. petitions.OrderByDescending(petition => petition.IsOpen)]);
+        return new(snapshot.Read(campaign).Content, [.. petitions.OrderByDescending(petition => petition.IsOpen).ThenByDescending(petition => petition.Count)]);
     }
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using CampaignKit.Core.Campaigns;
 using CampaignKit.Core.Demands;
 using CampaignKit.Core.Petitions;
 using CampaignKit.Core.Signatures;
@@ -127,6 +128,9 @@ internal static class Texts
 
     public static string YouIncluded(long count) => Spoken.Counted("Site.YouIncluded", count);
 
+    /// <summary>What all petitions of a campaign have together: signatures, not people.</summary>
+    public static string SignaturesInAll(long count) => Spoken.Counted("Site.SignaturesInAll", count);
+
     public static string Goal(long goal) => Spoken.Text("Site.Goal", ("goal", Number(goal)));
 
     public static string TowardsGoal(long count, long goal) => Spoken.Text("Site.TowardsGoal", ("count", Number(count)), ("goal", Number(goal)));
@@ -183,6 +187,13 @@ internal static class Texts
     public static string Kind(DemandKind kind) => Spoken.Text($"Site.Kind.{kind}");
 
     public static string Level(DemandLevel level) => Spoken.Text($"Site.Level.{level}");
+
+    /// <summary>
+    /// What tabs, histories and bookmarks say of a campaign's pages in place of their titles; <see langword="null"/> for just these. Where the campaign wants neutral
+    /// ones: of its own nothing, because whoever picks up the device next reads it without opening a page. What is shared says the title all the same (<c>og:title</c>,
+    /// the share sheet): that is read where the supporter sends it, and a link that says nothing is not opened.
+    /// </summary>
+    public static string? Tab(CampaignRecord campaign, string phrase = "") => campaign.HasNeutralTitles ? phrase : null;
 
     private static MarkupString Emphasised(string name, long count)
     {

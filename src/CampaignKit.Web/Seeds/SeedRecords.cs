@@ -22,6 +22,12 @@ internal sealed class SeedRecords(int shards, SeedProblems problems, SeedPlaces 
         Listed,
     }
 
+    private enum Titles
+    {
+        Full,
+        Neutral,
+    }
+
     private const string DemandKind = Core.Translations.TranslationIndex.DemandKind;
 
     // Longest texts in characters: far above what reads well, far below what a page or a document could not carry.
@@ -121,6 +127,7 @@ internal sealed class SeedRecords(int shards, SeedProblems problems, SeedPlaces 
             Summary = map.Paragraphs("summary", ParagraphLength),
             RetentionDays = map.Whole("retentionDays", CampaignRecord.MostRetentionDays, optional: true) ?? CampaignRecord.UsualRetentionDays,
             EmbeddingOrigins = map.Origins("embedding"),
+            HasNeutralTitles = map.OneOf<Titles>("titles", otherwise: Titles.Full) is Titles.Neutral,
         };
         petitions.AddRange(map.Groups("petitions", PetitionRecord.Kind).Select(petition => Petition(petition, campaign.Slug)));
         map.RefuseOtherKeys();

@@ -66,11 +66,14 @@ public sealed class ServedApp : WebApplicationFactory<InstallationOptions>
     }
 
     /// <summary>Lets pages of these sites alone embed the petitions of a campaign.</summary>
-    internal async Task EmbedOnlyAsync(string campaign, params string[] origins)
+    internal Task EmbedOnlyAsync(string campaign, params string[] origins) => EditAsync(campaign, record => record with { EmbeddingOrigins = origins });
+
+    /// <summary>Edits what is kept of a campaign, as its seed file would.</summary>
+    internal async Task EditAsync(string campaign, Func<CampaignRecord, CampaignRecord> edit)
     {
         var documents = Services.GetRequiredService<IDocuments>();
         var stored = (await documents.ReadAsync<CampaignRecord>(CampaignRecord.Kind, campaign))!;
-        await documents.WriteAsync([new(CampaignRecord.Kind, campaign, stored.Value with { EmbeddingOrigins = origins }, stored.ETag)]);
+        await documents.WriteAsync([new(CampaignRecord.Kind, campaign, edit(stored.Value), stored.ETag)]);
         await Services.GetRequiredService<IActors>().Catalogue().RefreshAsync();
         await Services.GetRequiredService<CatalogueCache>().RefreshAsync();
     }

@@ -54,10 +54,41 @@ public sealed class CompressionTests(SiteFixture site)
         Assert.Empty(answer.Content.Headers.ContentEncoding);
     }
 
-    private async Task<HttpResponseMessage> GetAsync(string address, string encodings)
+    [Theory]
+    [InlineData("/api/v1/demands")]
+    [InlineData($"/api/v1/petitions/{Petition}/count")]
+    [InlineData("/site.css")]
+    [InlineData("/embed/v1.js")]
+    public async Task No_two_encodings_have_a_strong_tag_in_common_and_each_is_known_again(string address)
+    {
+        var tags = new List<EntityTagHeaderValue>();
+        foreach (var encoding in (string[])["br", "gzip", "identity"])
+        {
+            using var first = await GetAsync(address, encoding);
+            var tag = first.Headers.ETag!;
+            Assert.Equal(encoding == "identity" ? "" : encoding, string.Join(", ", first.Content.Headers.ContentEncoding));
+
+            // With the tag as it is, as a strong one, and among others.
+            foreach (var known in (string[])[$"{tag}", tag.Tag, $"W/\"other\", {tag}"])
+            {
+                using var again = await GetAsync(address, encoding, known);
+                Assert.Equal((HttpStatusCode.NotModified, tag), (again.StatusCode, again.Headers.ETag));
+            }
+
+            using var other = await GetAsync(address, encoding, "W/\"other\"");
+            Assert.Equal(HttpStatusCode.OK, other.StatusCode);
+            tags.Add(tag);
+        }
+
+        var strong = tags.Where(tag => !tag.IsWeak).ToList();
+        Assert.Equal(strong.Distinct().Count(), strong.Count);
+    }
+
+    private async Task<HttpResponseMessage> GetAsync(string address, string encodings, string? known = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
         request.Headers.Add("Accept-Encoding", encodings);
+        if (known is not null) request.Headers.TryAddWithoutValidation("If-None-Match", known);
         return await site.Client.SendAsync(request);
     }
 }

@@ -13,6 +13,8 @@ public sealed class SiteFixture : IDisposable
 
     public HttpClient Client => _app.Client;
 
+    public TestClock Clock => _app.Clock;
+
     /// <summary>What is at an address, whatever the status.</summary>
     public Task<HttpResponseMessage> GetAsync(string address) => Client.GetAsync(new Uri(address, UriKind.Relative));
 

@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using System.Xml;
 using System.Xml.Linq;
 using CampaignKit.Web.Languages;
+using CampaignKit.Web.Tests.Hosting;
 using CampaignKit.Web.Tests.Pages;
 
 namespace CampaignKit.Web.Tests.Reach;
@@ -64,6 +65,48 @@ public sealed partial class ReachTests(SiteFixture site)
         Assert.DoesNotContain(svg.Descendants(), element => element.Name.LocalName is "script" or "style" or "image" or "use" or "a" or "foreignObject");
         Assert.DoesNotContain(svg.Descendants().Attributes(), attribute => attribute.Name.LocalName is "href" or "style" || attribute.Name.LocalName.StartsWith("on", StringComparison.Ordinal));
         Assert.Equal(HttpStatusCode.NotFound, (await site.GetAsync("/petitions/no-such-petition/badge.svg")).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("share.png", 1200)]
+    [InlineData("badge.png", 0)]
+    public async Task Count_is_a_picture_of_pixels_that_caches_keep_for_a_moment_and_any_site_may_show(string picture, int width)
+    {
+        using var before = await site.GetAsync($"/petitions/{Petition}/{picture}");
+        await site.SignAsync(Petition, ("email", $"pixels-{width}@example.org"));
+        site.Clock.Now += TimeSpan.FromSeconds(2);
+        using var answer = await site.GetAsync($"/ar/petitions/{Petition}/{picture}");
+        using var again = await site.GetAsync($"/petitions/{Petition}/{picture}");
+        using var request = new HttpRequestMessage(HttpMethod.Head, $"/petitions/{Petition}/{picture}");
+        using var head = await site.Client.SendAsync(request);
+        var bytes = await answer.Content.ReadAsByteArrayAsync();
+
+        Assert.Equal((HttpStatusCode.OK, "image/png"), (answer.StatusCode, answer.Content.Headers.ContentType?.ToString()));
+        Assert.True(width == 0 || DecodedPng.Read(bytes).Width == width);
+        Assert.NotEqual(await before.Content.ReadAsByteArrayAsync(), bytes);
+        Assert.Equal(bytes, await again.Content.ReadAsByteArrayAsync());
+        Assert.Equal((HttpStatusCode.OK, bytes.Length), (head.StatusCode, head.Content.Headers.ContentLength));
+        Assert.Equal("max-age=10, public, stale-while-revalidate=60", string.Join(", ", $"{answer.Headers.CacheControl}".Split(", ").Order()));
+        Assert.Equal("cross-origin", Assert.Single(answer.Headers.GetValues("Cross-Origin-Resource-Policy")));
+        Assert.Equal(HttpStatusCode.NotFound, (await site.GetAsync($"/petitions/no-such-petition/{picture}")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await site.GetAsync($"/petitions/{SeedPetitions.Draft}/{picture}")).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("/ar")]
+    public async Task Link_previews_find_the_picture_and_what_it_says(string language)
+    {
+        var html = await site.ReadAsync($"{language}/petitions/{Petition}");
+        var metas = Html.Elements(html, "meta").ToList();
+        string Of(string property) => metas.Single(meta => meta.GetValueOrDefault("property") == property)["content"];
+
+        using var picture = await site.GetAsync(new Uri(Of("og:image")).AbsolutePath);
+        var decoded = DecodedPng.Read(await picture.Content.ReadAsByteArrayAsync());
+
+        Assert.Equal(($"{decoded.Width}", $"{decoded.Height}", "image/png"), (Of("og:image:width"), Of("og:image:height"), Of("og:image:type")));
+        Assert.Equal(Html.Elements(html, "progress").First()["aria-label"], Of("og:image:alt"));
+        Assert.Equal("summary_large_image", metas.Single(meta => meta.GetValueOrDefault("name") == "twitter:card")["content"]);
     }
 
     [Fact]

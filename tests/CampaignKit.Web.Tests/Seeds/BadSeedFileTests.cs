@@ -102,7 +102,8 @@ public sealed class BadSeedFileTests : IDisposable
     [InlineData("embedding: []", 3, "`embedding` is empty; it needs at least one.")]
     [InlineData("embedding:\n  - https://example.org\n  - https://example.org/page", 5, "`embedding` has to be `any` or a list of sites such as https://example.org, each with nothing after its host and port, not `https://example.org/page`.")]
     [InlineData("embedding: [\"*.example.org\"]", 3, "`embedding` has to be `any` or a list of sites such as https://example.org, each with nothing after its host and port, not `*.example.org`.")]
-    public void A_mistake_among_the_sites_that_may_embed_is_told_with_its_line(string setting, int line, string reason) =>
+    [InlineData("titles: none", 3, "`titles` has to be one of full, neutral, not `none`.")]
+    public void A_mistake_in_a_setting_of_a_campaign_is_told_with_its_line(string setting, int line, string reason) =>
         Refused(SeedsFolder.Campaign, "language: en", $"language: en\n{setting}", line + 1, reason);
 
     [Theory]

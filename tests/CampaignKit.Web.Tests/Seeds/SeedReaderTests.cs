@@ -1,9 +1,10 @@
 using System.Text;
+using System.Text.Json;
 using CampaignKit.Core.Demands;
+using CampaignKit.Core.Documents;
 using CampaignKit.Core.Installation;
 using CampaignKit.Core.Petitions;
 using CampaignKit.Web.Seeds;
-
 namespace CampaignKit.Web.Tests.Seeds;
 
 public sealed class SeedReaderTests : IDisposable
@@ -140,6 +141,19 @@ public sealed class SeedReaderTests : IDisposable
         _seeds.Edit(SeedsFolder.Campaign, "    confirmation: none\n", "    confirmation: none\n\0\0\0\0");
 
         Assert.Equal(["seeds/campaigns/free-to-change.yaml:25: There is a control character here."], _seeds.Problems());
+    }
+
+    [Theory]
+    [InlineData("language: en", null)]
+    [InlineData("language: en\ntitles: full", null)]
+    [InlineData("language: en\ntitles: neutral", "true")]
+    public void Neutral_titles_are_written_where_a_campaign_wants_them_and_change_nothing_elsewhere(string setting, string? written)
+    {
+        _seeds.Edit(SeedsFolder.Campaign, "language: en", setting);
+
+        var record = JsonSerializer.SerializeToElement(_seeds.Read().Campaigns.Single(), DocumentJson.Options);
+
+        Assert.Equal(written, record.TryGetProperty("hasNeutralTitles", out var value) ? value.GetRawText() : null);
     }
 
     [Fact]
