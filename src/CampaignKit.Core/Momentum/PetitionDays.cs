@@ -31,11 +31,6 @@ public sealed record PetitionDays
     /// <summary>How many on a day.</summary>
     public long On(int day) => day >= FirstDay && day - FirstDay < Counts.Count ? Counts[day - FirstDay] : 0;
 
-    /// <summary>How many on the last days up to this one.</summary>
-    /// <param name="day">The last of them.</param>
-    /// <param name="days">How many days, at least 1.</param>
-    public IReadOnlyList<long> UpTo(int day, int days) => [.. Enumerable.Range(day - days + 1, days).Select(On)];
-
     /// <summary>Adds the shards up.</summary>
     /// <param name="firstDay">The first day of each shard's buckets.</param>
     /// <param name="shards">The days of each shard from then on, by number.</param>

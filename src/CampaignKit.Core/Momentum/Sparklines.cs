@@ -24,6 +24,21 @@ public sealed class Sparklines(IActors actors, TimeProvider clock)
         return kept.Days;
     }
 
+    /// <summary>How many signed on each of the last days over these petitions, as far as it is known; the last day is today's.</summary>
+    /// <param name="petitions">Which.</param>
+    /// <param name="days">How many days, at least 1.</param>
+    public async ValueTask<IReadOnlyList<long>> ReadLastAsync(IEnumerable<PetitionRecord> petitions, int days)
+    {
+        var today = (int)SeriesRange.BucketOf(SeriesUnit.Day, clock.GetUtcNow());
+        var sum = new long[days];
+        foreach (var known in await Task.WhenAll(petitions.Select(petition => ReadAsync(petition).AsTask())))
+        {
+            for (var day = 0; day < days; day++) sum[day] += known?.On(today - days + 1 + day) ?? 0;
+        }
+
+        return sum;
+    }
+
     private async Task RefreshAsync(string slug, Kept kept)
     {
         try

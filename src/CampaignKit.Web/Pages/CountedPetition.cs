@@ -11,16 +11,22 @@ public sealed record CountedPetition(PetitionRecord Petition, PetitionState Stat
 {
     public bool IsOpen => State is PetitionState.Open;
 
+    /// <summary>Whether its count is shown: nobody is told how many signed what was rejected.</summary>
+    public bool IsShownCounted => State is not PetitionState.Rejected;
+
     public long Goal => GoalLadder.Displayed(Petition.Goal, Count);
 
     public string Address => Spoken.To($"/petitions/{Petition.Slug}");
 }
 
 /// <summary>A campaign with its public petitions: those that can be signed first, and of these the most signed.</summary>
-public sealed record CampaignPetitions(CampaignRecord Campaign, IReadOnlyList<CountedPetition> Petitions)
+/// <param name="Campaign">The campaign.</param>
+/// <param name="Petitions">Its petitions.</param>
+/// <param name="LastDays">How many signed any of them on each of the last days, the last of them today's.</param>
+public sealed record CampaignPetitions(CampaignRecord Campaign, IReadOnlyList<CountedPetition> Petitions, IReadOnlyList<long> LastDays)
 {
-    /// <summary>What its petitions have together, without those that were rejected, whose counts are shown nowhere.</summary>
-    public long Signatures => Petitions.Where(petition => petition.State is not PetitionState.Rejected).Sum(petition => petition.Count);
+    /// <summary>What its petitions have together.</summary>
+    public long Signatures => Petitions.Where(petition => petition.IsShownCounted).Sum(petition => petition.Count);
 }
 
 /// <summary>A demand with the consultation that put it on record.</summary>

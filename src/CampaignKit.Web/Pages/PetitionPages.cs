@@ -77,8 +77,7 @@ internal sealed class PetitionPages(
         {
             [nameof(PetitionPage.Content)] = new CountedPetition(reading.Content, state, count.Counted),
             [nameof(PetitionPage.Breakdown)] = Breakdown.Of(count, snapshot.InvalidationsOf(petition.Slug)),
-            [nameof(PetitionPage.Days)] = await sparklines.ReadAsync(petition),
-            [nameof(PetitionPage.Today)] = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime),
+            [nameof(PetitionPage.LastDays)] = await sparklines.ReadLastAsync([petition], Sparkline.Days),
             [nameof(PetitionPage.Supporters)] = petition.ListsSupporters ? await supporters.ReadAsync(petition) : null,
             [nameof(PetitionPage.Campaign)] = snapshot.Read(snapshot.Campaign(petition.Campaign)!).Content,
             [nameof(PetitionPage.Status)] = reading.Status,

@@ -1,5 +1,6 @@
 using CampaignKit.Core.Campaigns;
 using CampaignKit.Core.Demands;
+using CampaignKit.Core.Momentum;
 using CampaignKit.Core.Petitions;
 using CampaignKit.Web.Demands;
 using CampaignKit.Web.Languages;
@@ -13,19 +14,19 @@ internal static class PublicPages
 {
     private const int DemandsAtOnce = 20;
 
-    public static async Task<IResult> HomeAsync(CatalogueCache catalogue, PetitionCounts counts, TimeProvider clock)
+    public static async Task<IResult> HomeAsync(CatalogueCache catalogue, PetitionCounts counts, Sparklines sparklines, TimeProvider clock)
     {
         var snapshot = catalogue.Current;
         var campaigns = new List<CampaignPetitions>();
-        foreach (var campaign in snapshot.Campaigns) campaigns.Add(await WithPetitionsAsync(campaign, snapshot, counts, clock));
+        foreach (var campaign in snapshot.Campaigns) campaigns.Add(await WithPetitionsAsync(campaign, snapshot, counts, sparklines, clock));
         return PageAnswer.Public<HomePage>(new { Campaigns = campaigns });
     }
 
-    public static async Task<IResult> CampaignAsync(string slug, CatalogueCache catalogue, PetitionCounts counts, TimeProvider clock)
+    public static async Task<IResult> CampaignAsync(string slug, CatalogueCache catalogue, PetitionCounts counts, Sparklines sparklines, TimeProvider clock)
     {
         var snapshot = catalogue.Current;
         return snapshot.Campaign(slug) is { } campaign
-            ? PageAnswer.Public<CampaignPage>(new { Content = await WithPetitionsAsync(campaign, snapshot, counts, clock) })
+            ? PageAnswer.Public<CampaignPage>(new { Content = await WithPetitionsAsync(campaign, snapshot, counts, sparklines, clock) })
             : PageAnswer.NotFound(Texts.NoSuchCampaign);
     }
 
@@ -115,7 +116,7 @@ internal static class PublicPages
     private static Consultation WithDemands(CatalogueSnapshot snapshot, Consultation consultation) =>
         snapshot.Read(consultation).Content with { Demands = [.. consultation.Demands.Select(demand => snapshot.Read(demand).Content)] };
 
-    private static async Task<CampaignPetitions> WithPetitionsAsync(CampaignRecord campaign, CatalogueSnapshot snapshot, PetitionCounts counts, TimeProvider clock)
+    private static async Task<CampaignPetitions> WithPetitionsAsync(CampaignRecord campaign, CatalogueSnapshot snapshot, PetitionCounts counts, Sparklines sparklines, TimeProvider clock)
     {
         var now = clock.GetUtcNow();
         var petitions = new List<CountedPetition>();
@@ -124,6 +125,8 @@ internal static class PublicPages
             petitions.Add(await CountedAsync(petition, snapshot, counts, now));
         }
 
-        return new(snapshot.Read(campaign).Content, [.. petitions.OrderByDescending(petition => petition.IsOpen).ThenByDescending(petition => petition.Count)]);
+        var sorted = petitions.OrderByDescending(petition => petition.IsOpen).ThenByDescending(petition => petition.Count).ToList();
+        var lastDays = await sparklines.ReadLastAsync(petitions.Where(petition => petition.IsShownCounted).Select(petition => petition.Petition), Sparkline.Days);
+        return new(snapshot.Read(campaign).Content, sorted, lastDays);
     }
 }

@@ -135,7 +135,7 @@ public sealed partial class SiteTextsTests
 
     private static IEnumerable<string> Placeholders(string text) => Placeholder().Matches(text).Select(match => match.Value).Order();
 
-    [GeneratedRegex(@"""((?:Site|Form|Code|Confirm|Own|Breakdown|Privacy|Supporter|Paper|Embed)\.[A-Za-z]+(?:\.[A-Za-z]+)?)""")]
+    [GeneratedRegex(@"""((?:Site|Form|Code|Confirm|Own|Breakdown|Privacy|Supporter|Paper|Embed|Momentum)\.[A-Za-z]+(?:\.[A-Za-z]+)?)""")]
     private static partial Regex Named();
 
     [GeneratedRegex(@"\{[^}]*\}?|\}")]

@@ -25,6 +25,20 @@ public sealed class SparklineTests : IDisposable
     }
 
     [Fact]
+    public async Task A_campaign_shows_what_its_petitions_have_together()
+    {
+        var campaign = SeedPetitions.Content.Petitions.Single(petition => petition.Slug == Petition).Campaign;
+        await SignAsync(12);
+        _app.Clock.Now += TimeSpan.FromDays(1);
+        await SignAsync(2, from: 100);
+
+        foreach (var page in (string[])["/", $"/campaigns/{campaign}"])
+        {
+            Assert.Contains("14 signatures in the last 30 days", await _app.Client.GetStringAsync(page), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task The_words_are_in_the_readers_language()
     {
         await SignAsync(12);
