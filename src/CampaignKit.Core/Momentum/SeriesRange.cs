@@ -31,6 +31,9 @@ public sealed record SeriesRange(SeriesUnit Unit, long First, int Count)
     /// <summary>The last buckets up to this moment's.</summary>
     public static SeriesRange UpTo(SeriesUnit unit, DateTimeOffset now, int count) => new(unit, BucketOf(unit, now) - count + 1, count);
 
+    /// <summary>The last buckets that are over.</summary>
+    public static SeriesRange Before(SeriesUnit unit, DateTimeOffset now, int count) => new(unit, BucketOf(unit, now) - count, count);
+
     private static long LengthOf(SeriesUnit unit) => unit switch
     {
         SeriesUnit.Minute => TimeSpan.TicksPerMinute,
