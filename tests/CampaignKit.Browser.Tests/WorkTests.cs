@@ -46,7 +46,7 @@ public sealed partial class WorkTests(BrowserSite site)
               Object.entries({ name: 'Ada Example', email: 'hurries@example.org', country: 'NP' }).forEach(([name, value]) => form.elements[name].value = value);
               form.requestSubmit();
               form.requestSubmit();
-              return form.querySelector('[role=status]').textContent;
+              return form.querySelector('[data-working]').textContent;
             }
             """);
 
