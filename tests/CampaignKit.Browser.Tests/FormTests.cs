@@ -110,6 +110,26 @@ public sealed class FormTests(BrowserSite site)
         await Assertions.Expect(field("email")).ToBeFocusedAsync();
     });
 
+    [Theory]
+    [InlineData("en")]
+    [InlineData("pa")]
+    [InlineData("ar")]
+    public Task Nobody_is_kept_out_by_what_script_says(string language) => OnFormAsync(language, async (page, field) =>
+    {
+        await field("name").FillAsync("x");
+        await field("name").FillAsync("");
+        await field("email").FillAsync("ada@gmial.com");
+        await field("email").PressAsync("Tab");
+        await field("country").SelectOptionAsync("NP");
+        await field("country").SelectOptionAsync("");
+        await Assertions.Expect(page.Locator("#sign [aria-invalid]")).ToHaveCountAsync(2);
+        await page.Locator(".field [role=status] button").WaitForAsync();
+
+        var looks = new Looks(page);
+        await looks.AtAsync("form");
+        Assert.True(looks.Found.Count == 0, string.Join('\n', looks.Found));
+    });
+
     [Fact]
     public Task Script_and_server_ask_about_the_same_domains() => OnFormAsync("en", async (page, none) =>
     {
