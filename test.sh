@@ -24,14 +24,14 @@ fail() {
   failed=$((failed + 1))
 }
 
-# --- What the tests need: the SDK, Node.js, from npm Azurite (Azure Table storage on this machine) and maildev (a mail server that delivers nothing), and Chromium. ---
+# --- What the tests need: the SDK, Node.js, from npm Azurite (Azure Table storage on this machine), maildev (a mail server that delivers nothing) and readers of oEmbed and feeds, and Chromium. ---
 if ! dotnet --version >/dev/null 2>&1; then
   fail "The tests need the .NET 10 SDK, and the command dotnet does not offer one here. See https://dotnet.microsoft.com/download/dotnet/10.0."
   finish
 fi
 if ! command -v npm >/dev/null; then
   if [ "$(id -u)" -ne 0 ] || ! { apt-get update -qq && apt-get install -y -qq nodejs npm; }; then
-    fail "The tests need Node.js with npm, for Azurite and maildev. On Debian: apt-get install nodejs npm."
+    fail "The tests need Node.js with npm, for Azurite, maildev and readers of feeds. On Debian: apt-get install nodejs npm."
     finish
   fi
 fi
@@ -41,6 +41,10 @@ if ! npm ci --prefix infra/azurite --ignore-scripts --no-audit --no-fund --logle
 fi
 if ! npm ci --prefix infra/maildev --ignore-scripts --no-audit --no-fund --loglevel error; then
   fail "maildev could not be installed from the npm registry."
+  finish
+fi
+if ! npm ci --prefix infra/readers --ignore-scripts --no-audit --no-fund --loglevel error; then
+  fail "The readers of oEmbed and feeds could not be installed from the npm registry."
   finish
 fi
 if [ ! -x /usr/bin/chromium ]; then

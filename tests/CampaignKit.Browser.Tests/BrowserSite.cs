@@ -69,7 +69,8 @@ public sealed class BrowserSite : IAsyncLifetime, IDisposable
     /// <param name="hasScript">Whether their browser runs script.</param>
     /// <param name="host">The other site whose page they are on, which embeds something of this one; its pages are what relative addresses lead to.</param>
     /// <param name="isDark">Whether their device prefers dark pages.</param>
-    internal async Task VisitAsync(Func<Visit, Task> visitAsync, Uri? address = null, bool hasScript = true, Uri? host = null, bool isDark = false)
+    /// <param name="zoom">How far they have zoomed in: a page then has so much less room, of which each piece has so many more dots.</param>
+    internal async Task VisitAsync(Func<Visit, Task> visitAsync, Uri? address = null, bool hasScript = true, Uri? host = null, bool isDark = false, int zoom = 1)
     {
         var site = address ?? Program.Address;
         await using var context = await _browser!.NewContextAsync(new()
@@ -78,6 +79,8 @@ public sealed class BrowserSite : IAsyncLifetime, IDisposable
             JavaScriptEnabled = hasScript,
             ServiceWorkers = ServiceWorkerPolicy.Block,
             ColorScheme = isDark ? ColorScheme.Dark : ColorScheme.Light,
+            ViewportSize = new() { Width = 1280 / zoom, Height = 900 / zoom },
+            DeviceScaleFactor = zoom,
         });
         var visit = await Visit.BeginAsync(context, host is null ? [site] : [site, host]);
         try

@@ -30,12 +30,38 @@ public sealed class FrameTests(BrowserSite site)
         await SignAsync(visit, "scriptless.frame@example.org");
     }, BrowserSeeds.Plain);
 
-    private async Task OnHostAsync(string script, bool hasScript, Func<Visit, Task> visitAsync, string petition = BrowserSeeds.Framed)
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public Task Frame_on_a_host_that_reads_from_the_right_reads_so_too_light_and_dark(bool isDark) => OnHostAsync(
+        "<script type=\"module\" src=\"SITE/embed/height.js\"></script>",
+        hasScript: true,
+        async visit =>
+        {
+            await visit.Page.GotoAsync("/");
+            await FitsAsync(visit);
+            var inside = visit.Page.Frames[1];
+
+            Assert.Equal(("rtl", "rtl"), (await inside.EvaluateAsync<string>("document.dir"), await inside.EvaluateAsync<string>("getComputedStyle(document.querySelector('#sign')).direction")));
+            Assert.Equal(isDark ? "rgb(22, 24, 22)" : "rgb(251, 250, 247)", await inside.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor"));
+            Assert.True(await inside.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"));
+            var looks = new Looks(visit.Page);
+            await looks.JudgeAsync("framed", inside);
+            Assert.Empty(looks.Found);
+        },
+        language: "/ar",
+        attributes: "lang=\"ar\" dir=\"rtl\"",
+        isDark: isDark);
+
+    private async Task OnHostAsync(
+        string script, bool hasScript, Func<Visit, Task> visitAsync, string petition = BrowserSeeds.Framed, string language = "", string attributes = "lang=\"en\"", bool isDark = false)
     {
         await using var host = await HostSite.StartAsync(
-            $"""<iframe src="{Origin}/embed/{petition}" title="A petition" width="600" height="1100"></iframe>{script.Replace("SITE", Origin, StringComparison.Ordinal)}""",
-            $"default-src 'none'; style-src 'self'; img-src data:; script-src {Origin}; frame-src {Origin}");
-        await site.VisitAsync(visitAsync, hasScript: hasScript, host: host.Address);
+            $"""<iframe src="{Origin}{language}/embed/{petition}" title="A petition" width="600" height="1100"></iframe>{script.Replace("SITE", Origin, StringComparison.Ordinal)}""",
+            $"default-src 'none'; style-src 'self'; img-src data:; script-src {Origin}; frame-src {Origin}",
+            attributes,
+            ":root { color-scheme: light dark; }");
+        await site.VisitAsync(visitAsync, hasScript: hasScript, host: host.Address, isDark: isDark);
     }
 
     private static async Task SignAsync(Visit visit, string email)

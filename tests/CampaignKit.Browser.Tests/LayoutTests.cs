@@ -44,6 +44,52 @@ public sealed class LayoutTests(BrowserSite site)
         foreach (var shown in (string[])["h1", ".lede", ".story"]) Assert.True(await visit.Page.Locator(shown).First.IsVisibleAsync(), shown);
     });
 
+    [Theory]
+    [InlineData("en")]
+    [InlineData("fr")]
+    [InlineData("es")]
+    [InlineData("tl")]
+    [InlineData("zh")]
+    [InlineData("pa")]
+    [InlineData("ar")]
+    public Task Way_out_covers_no_text_at_the_end_of_a_page_and_nothing_that_keys_lead_to(string language) => site.VisitAsync(async visit =>
+    {
+        foreach (var width in (int[])[320, 360])
+        {
+            await visit.Page.SetViewportSizeAsync(width, 740);
+            foreach (var address in (string[])["/", Petition, "/privacy"])
+            {
+                await visit.Page.GotoAsync($"/{language}{address}");
+                await visit.Page.EvaluateAsync("() => scrollTo(0, document.documentElement.scrollHeight)");
+                Assert.Empty(await visit.Page.EvaluateAsync<string[]>(CoveredTexts));
+            }
+        }
+
+        await visit.Page.GotoAsync($"/{language}{Petition}");
+        for (var keys = 0; keys < 40; keys++)
+        {
+            await visit.Page.Keyboard.PressAsync("Tab");
+            Assert.Equal("", await visit.Page.EvaluateAsync<string>("""
+                () => {
+                  const box = document.activeElement.getBoundingClientRect(), over = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+                  return over?.matches('.exit') && over !== document.activeElement ? document.activeElement.outerHTML : '';
+                }
+                """));
+        }
+    });
+
+    private const string CoveredTexts = """
+        () => {
+          const out = document.querySelector('.exit').getBoundingClientRect(), covered = [], texts = document.createTreeWalker(document.querySelector('.site-footer'), NodeFilter.SHOW_TEXT);
+          while (texts.nextNode()) {
+            const range = document.createRange();
+            range.selectNodeContents(texts.currentNode);
+            if ([...range.getClientRects()].some(box => box.width && box.left < out.right && box.right > out.left && box.top < out.bottom && box.bottom > out.top)) covered.push(texts.currentNode.data);
+          }
+          return covered;
+        }
+        """;
+
     private static async Task<(float X, float Width)> BoxAsync(Visit visit, string selector)
     {
         var box = (await visit.Page.Locator(selector).BoundingBoxAsync())!;

@@ -20,20 +20,24 @@ internal sealed class Looks(IPage page)
     /// <param name="name">What the page is, for whoever reads what was found.</param>
     public async Task AtAsync(string name)
     {
-        await page.EvaluateAsync(Axe);
         await WidenAsync(Window);
         await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
-        await JudgeAsync($"{name}, light");
+        await JudgeAsync($"{name}, light", page.MainFrame);
         await MeasureAsync(name, (Window.Width / 2, Window.Height / 2));
         await MeasureAsync(name, (320, 640));
         await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
-        await JudgeAsync($"{name}, dark and narrow");
+        await JudgeAsync($"{name}, dark and narrow", page.MainFrame);
     }
 
-    // The size of what is pointed at is a rule that axe does not run unasked.
-    private async Task JudgeAsync(string name)
+    /// <summary>Has axe-core judge one page or frame as it is.</summary>
+    /// <param name="name">What it is, for whoever reads what was found.</param>
+    /// <param name="frame">Which.</param>
+    public async Task JudgeAsync(string name, IFrame frame)
     {
-        var violations = await page.EvaluateAsync<string[]>("""
+        if (!await frame.EvaluateAsync<bool>("() => !!window.axe")) await frame.EvaluateAsync(Axe);
+
+        // The size of what is pointed at is a rule that axe does not run unasked.
+        var violations = await frame.EvaluateAsync<string[]>("""
             async () => (await axe.run(document, {
               runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
               rules: { 'target-size': { enabled: true } },

@@ -10,8 +10,11 @@ namespace CampaignKit.Core.Signers;
 /// </remarks>
 public static class DomainTypos
 {
+    private const int Shortest = 9;
+    private const int Longest = 40;
+
     // In the order in which they are suggested when two are as close.
-    private static readonly string[] Guessed =
+    private static readonly string[] Large =
     [
         "gmail.com", "hotmail.com", "yahoo.com", "outlook.com", "icloud.com", "googlemail.com", "protonmail.com", "proton.me", "yandex.ru", "yandex.com", "fastmail.com", "posteo.de", "mailbox.org",
         "riseup.net", "hotmail.co.uk", "hotmail.fr", "hotmail.es", "hotmail.it", "outlook.fr", "outlook.es", "outlook.de", "outlook.ph", "yahoo.co.uk", "yahoo.ca", "yahoo.fr", "yahoo.es",
@@ -20,17 +23,16 @@ public static class DomainTypos
         "libero.it", "foxmail.com",
     ];
 
-    // Real domains that look like a slip from one above.
-    private static readonly string[] Real = ["ymail.com", "mail.com", "email.com", "gmx.com", "hotmail.de", "hotmail.ca", "hotmail.be", "hotmail.se", "outlook.it", "outlook.be", "outlook.dk", "yandex.by", "yandex.kz", "yandex.ua", "yahoo.se", "yahoo.ie", "yahoo.no", "yahoo.pl", "yahoo.gr", "yahoo.dk", "yahoo.ro", "yahoo.nl", "gmail.de", "proton.ch", "icloud.de"];
+    /// <summary>The domains that are guessed at, in the order in which they are suggested when two are as close.</summary>
+    public static IReadOnlyList<string> Guessed { get; } = [.. Large.Where(domain => domain.Length >= Shortest)];
 
-    private const int Shortest = 9;
-    private const int Longest = 40;
+    /// <summary>Real domains that look like a slip from one of <see cref="Guessed"/>.</summary>
+    public static IReadOnlyList<string> Real { get; } = ["ymail.com", "mail.com", "email.com", "gmx.com", "hotmail.de", "hotmail.ca", "hotmail.be", "hotmail.se", "outlook.it", "outlook.be", "outlook.dk", "yandex.by", "yandex.kz", "yandex.ua", "yahoo.se", "yahoo.ie", "yahoo.no", "yahoo.pl", "yahoo.gr", "yahoo.dk", "yahoo.ro", "yahoo.nl", "gmail.de", "proton.ch", "icloud.de"];
 
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Known =
-        Guessed.Concat(Real).ToFrozenSet(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+        Large.Concat(Real).ToFrozenSet(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
 
     private static readonly FrozenDictionary<string, string[]>.AlternateLookup<ReadOnlySpan<char>> ByShortened = Guessed
-        .Where(domain => domain.Length >= Shortest)
         .SelectMany(domain => Enumerable.Range(0, domain.Length).Select(at => domain.Remove(at, 1)).Append(domain).Distinct().Select(shortened => (shortened, domain)))
         .GroupBy(pair => pair.shortened, pair => pair.domain)
         .ToFrozenDictionary(group => group.Key, group => group.ToArray(), StringComparer.Ordinal)

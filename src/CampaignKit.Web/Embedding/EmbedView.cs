@@ -109,6 +109,8 @@ internal sealed record EmbedView(
         ["thanksTitle"] = Pages.Texts.ThanksTitle,
         ["receiptTitle"] = Pages.Texts.ReceiptTitle,
         ["receiptUse"] = Pages.Texts.ReceiptUse,
+        ["share"] = Pages.Texts.Share,
+        ["linkCopied"] = Pages.Texts.LinkCopied,
         ["didYouMean"] = Spoken.Text("Site.DidYouMean"),
         ["didYouMeanMailed"] = Spoken.Text("Confirm.DidYouMean"),
         ["awaitingTitle"] = ConfirmTexts.AwaitingTitle,

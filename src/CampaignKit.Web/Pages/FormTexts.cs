@@ -14,6 +14,7 @@ internal static class FormTexts
     public static string Name => Text();
     public static string WhyName => Text();
     public static string Email => Text();
+    public static string Meant => Text();
     public static string Country => Text();
     public static string WhyCountry => Text();
     public static string Choose => Text();

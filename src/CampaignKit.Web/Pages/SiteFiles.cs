@@ -18,6 +18,9 @@ internal static class SiteFiles
     /// <summary>What script adds to a petition's page.</summary>
     public static string Page { get; } = Versioned("page.js");
 
+    /// <summary>What script adds to a petition's form.</summary>
+    public static string Form { get; } = Versioned("form.js");
+
     /// <summary>Posters and sign-up sheets.</summary>
     public static string Paper { get; } = Versioned("paper.css");
 
@@ -30,7 +33,7 @@ internal static class SiteFiles
     /// <summary>The element of other sites, where our own pages show it.</summary>
     public static string Element { get; } = Versioned("embed/v1.js");
 
-    private static readonly HashSet<string> Versions = [Stylesheet, Icon, Work, Page, Paper, Frame, FrameStyle];
+    private static readonly HashSet<string> Versions = [Stylesheet, Icon, Work, Page, Form, Paper, Frame, FrameStyle];
 
     /// <summary>Serves them; an address that names the very version may be kept for ever, any other for ten minutes.</summary>
     public static void Serve(StaticFileOptions options)

@@ -36,12 +36,13 @@ internal static class LiveCountEndpoint
 /// <param name="Before">What stands before the number.</param>
 /// <param name="Number">The number as the language writes it.</param>
 /// <param name="After">What stands behind it.</param>
+/// <param name="Included">The same for somebody who is in it.</param>
 /// <param name="GoalText">The line about the goal.</param>
-internal sealed record LiveCountView(long Count, long Goal, string Before, string Number, string After, string GoalText)
+internal sealed record LiveCountView(long Count, long Goal, string Before, string Number, string After, string Included, string GoalText)
 {
     public static LiveCountView Of(long count, long goal)
     {
         var (before, number, after) = Spoken.Around("Site.HaveSigned", count);
-        return new(count, goal, before, number, after, Pages.Texts.Goal(goal));
+        return new(count, goal, before, number, after, Pages.Texts.YouIncluded(count), Pages.Texts.Goal(goal));
     }
 }

@@ -53,27 +53,3 @@ for (const button of document.querySelectorAll('button[data-share]')) {
     }
   });
 }
-
-// A form is sent once, and what was typed stays if the network is away.
-const form = document.querySelector('#sign form');
-if (form) {
-  const problem = form.querySelector('[data-offline]');
-  let sent = 0, whose = '';
-  const stop = event => {
-    event.preventDefault();
-    event.stopImmediatePropagation();
-  };
-  // Before whoever else listens: work that is done would send the form by itself.
-  form.addEventListener('submit', event => {
-    if (!navigator.onLine) {
-      stop(event);
-      problem.textContent = problem.dataset.offline;
-      return;
-    }
-    const { value } = form.elements.email;
-    if (value === whose && Date.now() - sent < 5000) stop(event);
-    else [sent, whose] = [Date.now(), value];
-  }, true);
-  addEventListener('online', () => { problem.textContent = ''; });
-  addEventListener('pageshow', () => { sent = 0; });
-}

@@ -48,7 +48,7 @@ export async function solve(challenge, bits) {
 }
 
 function attend(challenge) {
-  const form = challenge.form, solution = form.elements.solution, status = form.querySelector('[role=status]');
+  const form = challenge.form, solution = form.elements.solution, status = form.querySelector('[data-working]');
   let served = Date.now(), working = null;
 
   // A challenge is good for one signature. A page that is come back to may be one from a cache, with fields as they were left.

@@ -30,7 +30,7 @@ public sealed class LiveCountTests(ServedApp app)
 
         await using var events = SseParser.Create(await answer.Content.ReadAsStreamAsync(end.Token)).EnumerateAsync(end.Token).GetAsyncEnumerator(end.Token);
         var before = await NextAsync(events);
-        Assert.Equal(["after", "before", "count", "goal", "goalText", "number"], before.Names().Order());
+        Assert.Equal(["after", "before", "count", "goal", "goalText", "included", "number"], before.Names().Order());
         Assert.StartsWith("Prochain objectif", before.Text("goalText"), StringComparison.Ordinal);
 
         await new SignerForm { Email = "live@example.org" }.SignAsync(app.Client, Petition);

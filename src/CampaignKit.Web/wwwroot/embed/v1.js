@@ -102,6 +102,8 @@ class CampaignPetition extends HTMLElement {
   #shown = 0;
   #unwatch = null;
   #work = null;
+  #signed = Infinity;
+  #include = null;
 
   connectedCallback() {
     // Until there is something to show, and if there never is, what the site wrote between the tags is seen.
@@ -147,6 +149,7 @@ class CampaignPetition extends HTMLElement {
       addEventListener('online', () => turn === this.#shown && this.#show(), { once: true });
     }
     if (turn !== this.#shown) return;
+    this.#signed = Infinity;
     if (!answer?.ok) return this.#tell('failed', { reason: answer ? 'unknown-petition' : 'network' });
 
     this.data = answer.told;
@@ -175,12 +178,20 @@ class CampaignPetition extends HTMLElement {
 
   #progress(card) {
     const count = make('p', { class: 'count', part: 'count' }), bar = make('progress', { part: 'progress' }), goal = make('p', { class: 'goal', part: 'goal' });
+    let last = this.data.count;
     const tell = told => {
-      count.replaceChildren(told.before, make('strong', null, told.number), told.after);
+      last = told;
+      // Nobody is told that a count has them in it which was taken before they signed.
+      if (told.count >= this.#signed) count.replaceChildren(make('strong', null, told.included));
+      else count.replaceChildren(told.before, make('strong', null, told.number), told.after);
       [bar.max, bar.value] = [told.goal, told.count];
       bar.setAttribute('aria-label', goal.textContent = told.goalText);
     };
-    tell(this.data.count);
+    tell(last);
+    this.#include = from => {
+      this.#signed = from;
+      tell(last);
+    };
     card.append(count);
     if (!this.data.open) return;
     card.append(bar, goal);
@@ -315,8 +326,26 @@ class CampaignPetition extends HTMLElement {
     const { texts } = this.data;
     this.#replace(form, title, more ? make('p', null, more) : null, this.#meant(told, texts.didYouMean),
       make('p', null, texts.receiptTitle, ': ', make('code', { part: 'receipt', translate: 'no', dir: 'ltr' }, told.receipt.match(/.{1,4}/g).join(' '))),
-      make('p', { class: 'why' }, texts.receiptUse), make('p', null, this.#link(this.data.url, texts.petition)));
+      make('p', { class: 'why' }, texts.receiptUse), this.#share(), make('p', null, this.#link(this.data.url, texts.petition)));
+    this.#include(told.count);
     this.#tell('signed', { count: told.count });
+  }
+
+  /** The system's own way of passing something on, or a copied address; the link below does without either. */
+  #share() {
+    const { url, title, texts } = this.data;
+    if (!navigator.share && !navigator.clipboard) return null;
+    const button = make('button', { type: 'button', part: 'share' }, texts.share), said = make('span', { role: 'status' });
+    button.addEventListener('click', async () => {
+      try {
+        if (navigator.share) return await navigator.share({ url, title });
+        await navigator.clipboard.writeText(url);
+        said.textContent = texts.linkCopied;
+      } catch {
+        // Whoever changes their mind is not told that it failed.
+      }
+    });
+    return make('p', null, button, said);
   }
 
   #await(form, told) {
