@@ -16,13 +16,7 @@ public sealed class AccessibilityTests(BrowserSite site)
     ];
 
     [Theory]
-    [InlineData("en")]
-    [InlineData("fr")]
-    [InlineData("es")]
-    [InlineData("tl")]
-    [InlineData("zh")]
-    [InlineData("pa")]
-    [InlineData("ar")]
+    [MemberData(nameof(BrowserSite.Languages), MemberType = typeof(BrowserSite))]
     public Task Nobody_is_kept_out_of_any_page_by_how_it_looks(string language) => site.VisitAsync(async visit =>
     {
         var looks = new Looks(visit.Page);

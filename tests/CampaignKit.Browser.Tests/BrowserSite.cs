@@ -10,6 +10,10 @@ public sealed class BrowserSite : IAsyncLifetime, IDisposable
     /// <summary>A name under which the browser finds the program by plain http and, unlike on the machine's own address, without what only secure contexts have.</summary>
     public const string PlainHost = "petitions.example.org";
 
+    /// <summary>Tags of the languages that pages are in: those that have a file of texts.</summary>
+    public static TheoryData<string> Languages =>
+        [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, "src", "CampaignKit.Web", "Languages", "Texts"), "*.resx").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal)];
+
     private const string Chromium = "/usr/bin/chromium";
 
     // Beside what keeps Chromium from asking its makers for anything: no name leads anywhere but to this machine.

@@ -45,13 +45,7 @@ public sealed class LayoutTests(BrowserSite site)
     });
 
     [Theory]
-    [InlineData("en")]
-    [InlineData("fr")]
-    [InlineData("es")]
-    [InlineData("tl")]
-    [InlineData("zh")]
-    [InlineData("pa")]
-    [InlineData("ar")]
+    [MemberData(nameof(BrowserSite.Languages), MemberType = typeof(BrowserSite))]
     public Task Way_out_covers_no_text_at_the_end_of_a_page_and_nothing_that_keys_lead_to(string language) => site.VisitAsync(async visit =>
     {
         foreach (var width in (int[])[320, 360])

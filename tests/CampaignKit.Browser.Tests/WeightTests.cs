@@ -18,13 +18,7 @@ public sealed class WeightTests(BrowserSite site)
         """;
 
     [Theory]
-    [InlineData("en")]
-    [InlineData("fr")]
-    [InlineData("es")]
-    [InlineData("tl")]
-    [InlineData("zh")]
-    [InlineData("pa")]
-    [InlineData("ar")]
+    [MemberData(nameof(BrowserSite.Languages), MemberType = typeof(BrowserSite))]
     public async Task Petition_with_its_style_and_its_scripts_is_light(string language)
     {
         foreach (var petition in (string[])["end-closed-work-permits", BrowserSeeds.Listed, BrowserSeeds.ForWork])
