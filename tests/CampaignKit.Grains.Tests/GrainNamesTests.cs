@@ -58,9 +58,9 @@ public class GrainNamesTests
 
         Assert.Equal(
             [
-                "campaign/destroy-key", "campaign/read-key", "catalogue/read", "catalogue/refresh", "petition/move", "petition/read-tally", "petition/report",
+                "campaign/destroy-key", "campaign/read-key", "catalogue/read", "catalogue/refresh", "petition/move", "petition/read-days", "petition/read-tally", "petition/report",
                 "signature-shard/await", "signature-shard/change", "signature-shard/confirm", "signature-shard/erase", "signature-shard/move", "signature-shard/read-awaited",
-                "signature-shard/read-listed", "signature-shard/read-mailbox", "signature-shard/reject", "signature-shard/sign", "signature-shard/sweep", "signature-shard/withdraw",
+                "signature-shard/read-listed", "signature-shard/read-mailbox", "signature-shard/read-series", "signature-shard/reject", "signature-shard/sign", "signature-shard/sweep", "signature-shard/withdraw",
                 "signer/certify", "signer/forget", "signer/mail", "signer/may-try-code",
             ],
             methods.Order(StringComparer.Ordinal));

@@ -40,11 +40,11 @@ internal sealed class DaysOfPetition(string slug, IDocuments documents, IActors 
         // The first question is for where the days begin.
         var today = SeriesRange.BucketOf(SeriesUnit.Day, clock.GetUtcNow());
         var begun = await ReadShardsAsync(shards, new(SeriesUnit.Day, today, 1));
-        var first = begun.Min(shard => shard.FirstDay) ?? today;
 
-        // And tomorrow: the clock of another machine may be ahead.
-        var count = (int)Math.Clamp(today - first + 2, 2, SeriesRange.MostBuckets);
-        return PetitionDays.Of((int)first, await ReadShardsAsync(shards, new(SeriesUnit.Day, first, count)));
+        // Up to tomorrow: the clock of another machine may be ahead. And not from the year in which a clock that was never set believes to be.
+        var after = today + 2;
+        var first = Math.Clamp(begun.Min(shard => shard.FirstDay) ?? today, after - SeriesRange.MostBuckets, today);
+        return PetitionDays.Of((int)first, await ReadShardsAsync(shards, new(SeriesUnit.Day, first, (int)(after - first))));
     }
 
     private Task<ShardSeries[]> ReadShardsAsync(int shards, SeriesRange range) =>

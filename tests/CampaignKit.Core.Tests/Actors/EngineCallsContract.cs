@@ -4,6 +4,7 @@ using CampaignKit.Core.Demands;
 using CampaignKit.Core.Documents;
 using CampaignKit.Core.Installation;
 using CampaignKit.Core.Mail;
+using CampaignKit.Core.Momentum;
 using CampaignKit.Core.Petitions;
 using CampaignKit.Core.Signatures;
 using CampaignKit.Core.Signers;
@@ -82,6 +83,25 @@ public abstract class EngineCallsContract
             Assert.Equal([new(Full.Signer, Full.SignedAt, 1)], await node.SignatureShard(_shard).ReadListedAsync(1));
             Assert.Empty(await node.SignatureShard(new(_petition, 3)).ReadListedAsync(1));
             await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await node.SignatureShard(_shard).ReadListedAsync(0));
+        }
+    }
+
+    [Fact]
+    public async Task Series_of_a_shard_and_days_of_its_petition_are_told_to_every_node()
+    {
+        await _bench.Nodes[0].SignatureShard(_shard).SignAsync(Samples.Request(5));
+        await _bench.Nodes[0].SignatureShard(_shard).SignAsync(Full with { State = SignatureState.Counted });
+        var day = SeriesRange.BucketOf(SeriesUnit.Day, Samples.Request(5).SignedAt);
+
+        foreach (var node in _bench.Nodes)
+        {
+            var series = await node.SignatureShard(_shard).ReadSeriesAsync(new(SeriesUnit.Day, day, 3));
+            Assert.Equal([1, 1, 0], series.Buckets);
+            Assert.Equal((2, day, 2), (series.Counted, series.FirstDay, series.Revision));
+
+            var days = await node.Petition(_petition).ReadDaysAsync();
+            Assert.Equal([1, 1], days.Counts);
+            Assert.Equal(((int)day, 2), (days.FirstDay, days.Counted));
         }
     }
 
