@@ -1,3 +1,4 @@
+using CampaignKit.Core.Audit;
 using CampaignKit.Core.Documents;
 
 namespace CampaignKit.Storage.Tests;
@@ -217,5 +218,16 @@ public abstract class DocumentsContract : AwaitingContract
         var winner = Array.IndexOf(outcomes, null);
         Assert.Equal(19, outcomes.Count(failure => failure is DocumentConflictException));
         Assert.Equal(new("two", winner), (await ReadAsync("a"))!.Value);
+    }
+
+    [Fact]
+    public async Task Audit_entries_of_concurrent_nodes_make_one_chain_without_loss_or_repeat()
+    {
+        AuditLog[] nodes = [.. Enumerable.Range(0, 3).Select(_ => new AuditLog(Documents, new(new byte[32]), TimeProvider.System))];
+
+        var entries = await Task.WhenAll(Enumerable.Range(0, 30).Select(number => Task.Run(() => nodes[number % nodes.Length].AppendAsync(AuditActor.Program, "some.act", AuditSubject.Installation))));
+
+        Assert.Equal(Enumerable.Range(1, 30), entries.Select(entry => (int)entry.Number).Order());
+        Assert.Equal((true, 30L), (await AuditVerification.RunAsync(nodes[0]) is var finding && finding.Holds, finding.Number));
     }
 }

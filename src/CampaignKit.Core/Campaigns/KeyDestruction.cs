@@ -1,4 +1,5 @@
 using CampaignKit.Core.Actors;
+using CampaignKit.Core.Audit;
 using CampaignKit.Core.Documents;
 using CampaignKit.Core.Installation;
 using CampaignKit.Core.Keys;
@@ -32,6 +33,7 @@ public sealed class KeyDestruction(
     public async Task<DestructionRecord?> RunAsync(string campaign, DestructionReason reason, params IReadOnlyList<string> by)
     {
         if (await documents.ReadAsync<CampaignRecord>(CampaignRecord.Kind, campaign) is null) return null;
+        if (await documents.ReadAsync<DestructionRecord>(DestructionRecord.Kind, campaign) is not { Value.FinishedAt: not null }) await AuditAsync(campaign, reason, by, "begun");
         return await UpdateAsync(campaign, record => Ordered(record, campaign, reason, by)) is { FinishedAt: not null } done ? done : await FinishAsync(campaign);
     }
 
@@ -79,7 +81,16 @@ public sealed class KeyDestruction(
         await outbox.ForgetCampaignAsync(campaign);
         await copies.ForgetCampaignAsync(campaign);
         await traces.RemoveAsync();
+        await AuditAsync(campaign, record.Reason, record.By, "done");
         return await UpdateAsync(campaign, record => record!.FinishedAt is null ? record with { FinishedAt = clock.GetUtcNow() } : record);
+    }
+
+    // Both before what they say is stored: after a crash one may be there twice, and none is missing.
+    private async Task AuditAsync(string campaign, DestructionReason reason, IReadOnlyList<string> by, string stage)
+    {
+        var log = new AuditLog(documents, await InstallationKeys.ReadAsync(documents, master), clock);
+        var actor = reason is DestructionReason.Retention ? AuditActor.Program : AuditActor.Operator(string.Join(", ", by));
+        await log.AppendAsync(actor, "people.destroy", AuditSubject.Campaign(campaign), new Dictionary<string, string> { ["reason"] = reason.ToString().ToLowerInvariant(), ["stage"] = stage });
     }
 
     private async Task CloseAsync(PetitionRecord petition)

@@ -42,6 +42,8 @@ public sealed class InstallationKeys
     private readonly byte[] _mailKey;
     private readonly byte[] _eventKey;
     private readonly byte[] _attestationKey;
+    private readonly byte[] _auditHeadKey;
+    private readonly byte[] _auditNameKey;
 
     // These hold native state that one thread may use at a time; setting one up costs more than using it.
     private readonly ThreadLocal<AesGcm>[] _linkCiphers;
@@ -60,6 +62,8 @@ public sealed class InstallationKeys
         _mailKey = Derive("mail");
         _eventKey = Derive("event-code");
         _attestationKey = Derive("attestation");
+        _auditHeadKey = Derive("audit-head");
+        _auditNameKey = Derive("audit-name");
         _linkCiphers = [.. _linkKeys.Select(linkKey => new ThreadLocal<AesGcm>(() => SealedBytes.Cipher(linkKey)))];
     }
 
@@ -170,6 +174,16 @@ public sealed class InstallationKeys
 
     /// <summary>32 bytes that only this installation can make of a text: they show later that the text is its own, and is as it was.</summary>
     public byte[] Attest(string text) => HMACSHA256.HashData(_attestationKey, Encoding.UTF8.GetBytes(text));
+
+    /// <summary>32 bytes that only this installation can make of the end of its audit log.</summary>
+    public byte[] SealAuditHead(long number, string hash) => HMACSHA256.HashData(_auditHeadKey, Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{number}\n{hash}")));
+
+    /// <summary>Encrypts the name of who did something, bound to the actor.</summary>
+    public byte[] SealAuditName(string name, string actor) => SealedBytes.Seal(_auditNameKey, Encoding.UTF8.GetBytes(name), Encoding.UTF8.GetBytes(actor));
+
+    /// <summary>Decrypts what <see cref="SealAuditName"/> made.</summary>
+    /// <exception cref="CryptographicException">Sealed elsewhere, for another actor, or damaged.</exception>
+    public string OpenAuditName(byte[] name, string actor) => Encoding.UTF8.GetString(SealedBytes.Open(_auditNameKey, name, Encoding.UTF8.GetBytes(actor)));
 
     private static ReadOnlySpan<byte> Context(LinkPurpose purpose) => purpose switch
     {

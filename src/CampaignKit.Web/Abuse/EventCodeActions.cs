@@ -1,5 +1,6 @@
 using System.Globalization;
 using CampaignKit.Core.Abuse;
+using CampaignKit.Web.Audit;
 using CampaignKit.Web.Control;
 
 namespace CampaignKit.Web.Abuse;
@@ -35,7 +36,13 @@ internal static class EventCodeActions
         var codes = services.GetRequiredService<EventCodes>();
         var end = last.AddDays(1);
         if (codes.FindProblem(name, first, end, usesPerDay) is { } problem) return ControlAnswer.Refused(problem);
-        return ControlAnswer.Done(Line(await codes.MakeAsync(name, first, end, usesPerDay)), "Write it on the wall, or give people the petition's address with ?event= and the code.");
+        var details = new Dictionary<string, string> { ["name"] = name, ["from"] = from, ["to"] = to, ["uses"] = uses };
+        return await OperatorActs.RunAsync(services, by: null, "event-code.make", new("event-code", ""), details, async audited =>
+        {
+            var made = await codes.MakeAsync(name, first, end, usesPerDay);
+            audited["id"] = made.Record.Id;
+            return ControlAnswer.Done(Line(made), "Write it on the wall, or give people the petition's address with ?event= and the code.");
+        });
     }
 
     private static async Task<ControlAnswer> ListAsync(IServiceProvider services, ControlRequest request)
@@ -45,9 +52,13 @@ internal static class EventCodeActions
     }
 
     private static async Task<ControlAnswer> EndAsync(IServiceProvider services, ControlRequest request) =>
-        request.Words is [var id] && await services.GetRequiredService<EventCodes>().EndAsync(id)
-            ? ControlAnswer.Done("It is ended; other nodes follow within ten seconds.")
-            : ControlAnswer.Refused("There is no such code. Use it so: event-codes end ID, with an id from event-codes list.");
+        request.Words is [{ Length: <= 40 } id]
+            ? await OperatorActs.RunAsync(services, by: null, "event-code.end", new("event-code", id), new Dictionary<string, string>(), async _ => await services.GetRequiredService<EventCodes>().EndAsync(id)
+                ? ControlAnswer.Done("It is ended; other nodes follow within ten seconds.")
+                : NoSuchCode())
+            : NoSuchCode();
+
+    private static ControlAnswer NoSuchCode() => ControlAnswer.Refused("There is no such code. Use it so: event-codes end ID, with an id from event-codes list.");
 
     private static string Line(IssuedEventCode issued)
     {

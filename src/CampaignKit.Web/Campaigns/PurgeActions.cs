@@ -1,9 +1,11 @@
 using System.Globalization;
+using CampaignKit.Core.Audit;
 using CampaignKit.Core.Campaigns;
 using CampaignKit.Core.Documents;
 using CampaignKit.Core.Keys;
 using CampaignKit.Core.Petitions;
 using CampaignKit.Core.Signatures;
+using CampaignKit.Web.Audit;
 using CampaignKit.Web.Control;
 
 namespace CampaignKit.Web.Campaigns;
@@ -11,6 +13,8 @@ namespace CampaignKit.Web.Campaigns;
 /// <summary>The panic purge: its keys, the purge itself, and the proof of what the counts were.</summary>
 internal static class PurgeActions
 {
+    private static readonly Dictionary<string, string> None = [];
+
     public static ControlAction Add { get; } = new("purge-keys/add", RunsOffline: true, AddAsync);
 
     public static ControlAction List { get; } = new("purge-keys/list", RunsOffline: true, ListAsync);
@@ -26,9 +30,9 @@ internal static class PurgeActions
     private static async Task<ControlAnswer> AddAsync(IServiceProvider services, ControlRequest request)
     {
         if (request.Words is not [var name] || !PurgeKeys.IsName(name)) return ControlAnswer.Refused("A name is 1 to 40 letters, digits, dots, dashes and underscores.");
-        return await services.GetRequiredService<PurgeKeys>().AddAsync(name) is { } secret
+        return await OperatorActs.RunAsync(services, by: null, "purge-key.add", new("purge-key", name), None, async _ => await services.GetRequiredService<PurgeKeys>().AddAsync(name) is { } secret
             ? ControlAnswer.Done(secret, $"This is the purge key of {name}. It is shown this once and kept nowhere: write it down and put it where {name} finds it in a hurry.")
-            : ControlAnswer.Refused($"{name} has a purge key. Remove it first if it is lost.");
+            : ControlAnswer.Refused($"{name} has a purge key. Remove it first if it is lost."));
     }
 
     private static async Task<ControlAnswer> ListAsync(IServiceProvider services, ControlRequest request)
@@ -39,9 +43,13 @@ internal static class PurgeActions
     }
 
     private static async Task<ControlAnswer> RemoveAsync(IServiceProvider services, ControlRequest request) =>
-        request.Words is [var name] && await services.GetRequiredService<PurgeKeys>().RemoveAsync(name)
-            ? ControlAnswer.Done($"The purge key of {name} is no longer one.")
-            : ControlAnswer.Refused("Nobody of this name has a purge key.");
+        request.Words is [var name] && PurgeKeys.IsName(name)
+            ? await OperatorActs.RunAsync(services, by: null, "purge-key.remove", new("purge-key", name), None, async _ => await services.GetRequiredService<PurgeKeys>().RemoveAsync(name)
+                ? ControlAnswer.Done($"The purge key of {name} is no longer one.")
+                : NobodyOfThisName())
+            : NobodyOfThisName();
+
+    private static ControlAnswer NobodyOfThisName() => ControlAnswer.Refused("Nobody of this name has a purge key.");
 
     private static async Task<ControlAnswer> PurgeAsync(IServiceProvider services, ControlRequest request)
     {
@@ -55,8 +63,14 @@ internal static class PurgeActions
         {
             PurgeTryStatus.Granted => ControlAnswer.Done([.. DestructionLines.Of((await services.GetRequiredService<KeyDestruction>().RunAsync(campaign, DestructionReason.Purge, attempt.Names))!)]),
             PurgeTryStatus.TooMany => ControlAnswer.Refused(string.Create(CultureInfo.InvariantCulture, $"Refused: too many tries. The next is possible at {attempt.NextAt:HH:mm:ss} UTC.")),
-            _ => ControlAnswer.Refused("Refused: these are not the secrets of two people."),
+            _ => await WrongSecretsAsync(services, campaign),
         };
+    }
+
+    private static async Task<ControlAnswer> WrongSecretsAsync(IServiceProvider services, string campaign)
+    {
+        await services.GetRequiredService<AuditLog>().AppendAsync(AuditActor.Operator(), "people.destroy", AuditSubject.Campaign(campaign), new Dictionary<string, string> { ["reason"] = "purge", ["stage"] = "refused" });
+        return ControlAnswer.Refused("Refused: these are not the secrets of two people.");
     }
 
     private static async Task<ControlAnswer> CheckAsync(IServiceProvider services, ControlRequest request)

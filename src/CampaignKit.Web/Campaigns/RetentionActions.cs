@@ -1,4 +1,6 @@
+using CampaignKit.Core.Audit;
 using CampaignKit.Core.Campaigns;
+using CampaignKit.Web.Audit;
 using CampaignKit.Web.Control;
 
 namespace CampaignKit.Web.Campaigns;
@@ -31,8 +33,12 @@ internal static class RetentionActions
 
     private static async Task<ControlAnswer> ApplyAsync(IServiceProvider services, ControlRequest request)
     {
-        var done = await services.GetRequiredService<RetentionSweep>().RunAsync();
-        return ControlAnswer.Done(done.Count == 0 ? ["Nothing is due."] : [.. done.SelectMany(DestructionLines.Of)]);
+        return await OperatorActs.RunAsync(services, by: null, "retention.apply", AuditSubject.Installation, new Dictionary<string, string>(), async audited =>
+        {
+            var done = await services.GetRequiredService<RetentionSweep>().RunAsync();
+            audited["campaigns"] = OperatorActs.Number(done.Count);
+            return ControlAnswer.Done(done.Count == 0 ? ["Nothing is due."] : [.. done.SelectMany(DestructionLines.Of)]);
+        });
     }
 
     private static string Line(CampaignRetention campaign, DateTimeOffset now)

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using CampaignKit.Web.Abuse;
+using CampaignKit.Web.Audit;
 using CampaignKit.Web.Campaigns;
 using CampaignKit.Web.Exports;
 using CampaignKit.Web.Installation;
@@ -18,12 +19,13 @@ internal sealed partial record Command(string Words, string Arguments, string Su
     /// <summary>Every command there is.</summary>
     public static IReadOnlyList<Command> All { get; } =
     [
-        new("export", "PETITION", "writes a petition's signatures, decrypted, as CSV", (arguments, _) => ExportCommand.RunAsync(["export", .. arguments])),
+        new("export", "PETITION --to RECIPIENT --for PURPOSE [--by NAME]", "writes a petition's signatures, decrypted, as CSV", (arguments, _) => ExportCommand.RunAsync(arguments)),
         .. KeyCommands.All,
         .. RetentionActions.Commands,
         .. PurgeCommands.All,
         .. ReviewCommands.All,
         .. EventCodeActions.Commands,
+        .. AuditCommands.All,
     ];
 
     private string Usage => $"{Words} {Arguments}".TrimEnd();

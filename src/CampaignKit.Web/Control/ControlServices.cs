@@ -1,3 +1,4 @@
+using CampaignKit.Core.Audit;
 using CampaignKit.Core.Campaigns;
 using CampaignKit.Web.Campaigns;
 
@@ -8,6 +9,7 @@ internal static class ControlServices
 {
     public static void AddControl(this IServiceCollection services)
     {
+        services.AddSingleton<AuditLog>();
         services.AddSingleton<Retention>();
         services.AddSingleton<PurgeKeys>();
         services.AddHostedService<ControlSocket>();

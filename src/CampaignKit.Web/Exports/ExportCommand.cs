@@ -8,43 +8,56 @@ using CampaignKit.Core.Petitions;
 using CampaignKit.Core.Signatures;
 using CampaignKit.Storage.AzureTables;
 using CampaignKit.Storage.Sqlite;
+using CampaignKit.Web.Audit;
+using CampaignKit.Web.Control;
 using CampaignKit.Web.Installation;
+using CampaignKit.Web.Review;
 using CsvHelper;
 
 namespace CampaignKit.Web.Exports;
 
-/// <summary><c>export SLUG</c>: one petition's signatures, decrypted, as CSV on standard output. For whoever holds both the data and the master key.</summary>
-/// <remarks>Only reads, so it may run beside the serving program. Cells that a spreadsheet would take for a formula are made text, never refused.</remarks>
+/// <summary><c>export</c>: one petition's signatures, decrypted, as CSV on standard output. For whoever holds both the data and the master key.</summary>
+/// <remarks>Only reads, so it may run beside the serving program; recipient and purpose are in the audit log before the first person is read. Cells that a spreadsheet would take for a formula are made text, never refused.</remarks>
 internal static class ExportCommand
 {
+    /// <summary>Says how it is used.</summary>
+    public const string Usage = "Say which petition, who gets it and what for, in 1 to 200 characters each: export SLUG --to RECIPIENT --for PURPOSE";
+
     public static async Task<int> RunAsync(string[] args)
     {
-        if (args is not [_, var slug]) throw new StartRefusedException("Say which petition: export SLUG");
+        if (!OperatorWords.TryRead(args, ["--to", "--for", "--by"], [], out var words, out var problem)) throw new StartRefusedException(problem);
+        if (words.Values is not [var slug] || !OperatorActs.IsText(words.One("--to")) || !OperatorActs.IsText(words.One("--for"))) throw new StartRefusedException(Usage);
 
         var options = new ConfigurationBuilder().AddEnvironmentVariables().Build().GetSection("CampaignKit").Get<InstallationOptions>() ?? new();
         var master = MasterKeyFile.Of(options).Read();
+        async Task OrderAsync()
+        {
+            var answer = await Command.AnswerAsync(ExportActions.Order, new([slug, words.One("--to")!, words.One("--for")!, words.One("--by") ?? ""]), options.DataDirectory);
+            if (!answer.IsDone) throw new StartRefusedException(string.Join(' ', answer.Lines));
+        }
 
         // A quote before = + - @ makes a spreadsheet show the cell instead of running it.
         await using var csv = CsvWriter.Create(Console.OpenStandardOutput(), new CsvWriterOptions { Injection = CsvInjection.Escape });
         if (options.IsOverAzureTables)
         {
             var account = StorageServices.Connect(options.AzureTables);
-            await WriteAsync(csv, new TablesDocuments(account), new TablesSignatureLedger(account), master, slug);
+            await WriteAsync(csv, new TablesDocuments(account), new TablesSignatureLedger(account), master, slug, OrderAsync);
         }
         else
         {
             using var reading = SqliteDatabase.OpenToRead(DataDirectory.DatabaseIn(options.DataDirectory));
-            await WriteAsync(csv, new SqliteDocuments(reading), new SqliteSignatureLedger(reading), master, slug);
+            await WriteAsync(csv, new SqliteDocuments(reading), new SqliteSignatureLedger(reading), master, slug, OrderAsync);
         }
 
         return 0;
     }
 
-    internal static async Task WriteAsync(CsvWriter csv, IDocuments documents, ISignatureLedger ledger, MasterKey master, string slug)
+    internal static async Task WriteAsync(CsvWriter csv, IDocuments documents, ISignatureLedger ledger, MasterKey master, string slug, Func<Task> orderAsync)
     {
         var petition = (await documents.ReadAsync<PetitionRecord>(PetitionRecord.Kind, slug))?.Value
             ?? throw new StartRefusedException($"There is no petition {slug}.");
         var keys = await KeysAsync(documents, master, petition);
+        await orderAsync();
         foreach (var column in (string[])["receipt", "signedAt", "name", "email", "postcode", "country", "visibility", "updates", "locale", "source"]) csv.WriteField(column);
         csv.EndRecord();
 

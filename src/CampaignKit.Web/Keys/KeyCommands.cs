@@ -1,6 +1,10 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using CampaignKit.Core.Audit;
 using CampaignKit.Core.Documents;
 using CampaignKit.Core.Installation;
+using CampaignKit.Core.Keys;
+using CampaignKit.Web.Audit;
 using CampaignKit.Web.Control;
 using CampaignKit.Web.Installation;
 
@@ -33,7 +37,10 @@ internal static class KeyCommands
         var rotation = new MasterKeyRotation(file, installation.Services.GetRequiredService<IDocuments>(), installation.Services.GetService<ITraces>());
         try
         {
+            var log = await FindLogAsync(installation.Services, file);
+            if (log is not null) await log.AppendAsync(AuditActor.Operator(), "keys.rotate", AuditSubject.Installation, new Dictionary<string, string> { ["stage"] = "begun" });
             var rewrapped = await rotation.RunAsync();
+            if (log is not null) await log.AppendAsync(AuditActor.Operator(), "keys.rotate", AuditSubject.Installation, new Dictionary<string, string> { ["stage"] = "done", ["keys"] = OperatorActs.Number(rewrapped) });
             return ControlAnswer.Done(
             [
                 string.Create(CultureInfo.InvariantCulture, $"The master key is changed: {file.Path} holds the new one, and this run put {rewrapped:N0} keys under it."),
@@ -45,6 +52,26 @@ internal static class KeyCommands
         {
             return ControlAnswer.Refused("Something else uses this installation at this moment. Stop it and run keys rotate again: it goes on where it was.");
         }
+    }
+
+    // The installation's key, which seals the log, is under the old master key or, if a change was interrupted, under the next. What opens it with neither is refused anyway.
+    private static async Task<AuditLog?> FindLogAsync(IServiceProvider services, MasterKeyFile file)
+    {
+        var documents = services.GetRequiredService<IDocuments>();
+        if (await MasterKeyFile.FindRememberedAsync(documents) is null) return null;
+        foreach (var read in (Func<MasterKey?>[])[file.Read, file.FindNext])
+        {
+            try
+            {
+                if (read() is { } master) return new(documents, await InstallationKeys.ReadAsync(documents, master), services.GetRequiredService<TimeProvider>());
+            }
+            catch (Exception failure) when (failure is CryptographicException or StartRefusedException)
+            {
+                // Not this one.
+            }
+        }
+
+        return null;
     }
 
     private static async Task<int> DestroyAsync(string[] arguments, OperatorConsole console)

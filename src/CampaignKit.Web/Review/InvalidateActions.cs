@@ -2,6 +2,7 @@ using System.Globalization;
 using CampaignKit.Core.Demands;
 using CampaignKit.Core.Keys;
 using CampaignKit.Core.Review;
+using CampaignKit.Web.Audit;
 using CampaignKit.Web.Control;
 using CampaignKit.Web.Installation;
 
@@ -45,12 +46,16 @@ internal static class InvalidateActions
 
         try
         {
-            var result = await (await ReadyAsync(services)).ApplyAsync(petition, FormOf(words), words.One("--by"), words.One("--because"));
-            return result.Invalidation is { } invalidation
-                ? ControlAnswer.Done(
+            var invalidating = await ReadyAsync(services);
+            return await OperatorActs.OnPetitionAsync(services, petition, words.One("--by"), "invalidation.apply", Told(words), async audited =>
+            {
+                var result = await invalidating.ApplyAsync(petition, FormOf(words), words.One("--by"), words.One("--because"));
+                if (result.Invalidation is not { } invalidation) return Refusal(result.Status, result.Problems, petition);
+                (audited["invalidation"], audited["removed"]) = (invalidation.Id, OperatorActs.Number(invalidation.Applied));
+                return ControlAnswer.Done(
                     Invariant($"{invalidation.Id}: {invalidation.Applied:N0} signatures are removed from {petition}, and everybody is told: {invalidation.Sentence}"),
-                    $"To count them again: invalidate undo {petition} {invalidation.Id} --by NAME")
-                : Refusal(result.Status, result.Problems, petition);
+                    $"To count them again: invalidate undo {petition} {invalidation.Id} --by NAME");
+            });
         }
         catch (KeyDestroyedException)
         {
@@ -63,7 +68,19 @@ internal static class InvalidateActions
         if (!OperatorWords.TryRead(request.Words, ["--by"], [], out var words, out var problem)) return ControlAnswer.Refused(problem);
         if (words.Values is not [var petition, var id]) return ControlAnswer.Refused("Say which petition, and which removal by its id.");
 
-        var result = await (await ReadyAsync(services)).UndoAsync(petition, id, words.One("--by"));
+        var invalidating = await ReadyAsync(services);
+        var details = new Dictionary<string, string>();
+        if (id.Length <= 40) details["invalidation"] = id;
+        return await OperatorActs.OnPetitionAsync(services, petition, words.One("--by"), "invalidation.undo", details, async audited =>
+        {
+            var result = await invalidating.UndoAsync(petition, id, words.One("--by"));
+            audited["moved"] = OperatorActs.Number(result.Moved);
+            return Answer(result, petition, id);
+        });
+    }
+
+    private static ControlAnswer Answer(InvalidationResult result, string petition, string id)
+    {
         return result switch
         {
             { Status: InvalidationStatus.Done, Invalidation: { } invalidation } => ControlAnswer.Done(
@@ -88,6 +105,12 @@ internal static class InvalidateActions
         await services.GetRequiredService<CatalogueCache>().RefreshAsync();
         return services.GetRequiredService<Invalidating>();
     }
+
+    // What the rule looks at; the rule itself is kept with the removal, which the second entry names.
+    private static Dictionary<string, string> Told(OperatorWords words) => new()
+    {
+        ["criteria"] = string.Join(' ', Criteria.Select(criterion => criterion.TrimEnd('…')).Where(words.Has).Select(criterion => criterion.TrimStart('-'))),
+    };
 
     private static RuleForm FormOf(OperatorWords words) => new()
     {

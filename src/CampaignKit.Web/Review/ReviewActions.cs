@@ -2,6 +2,7 @@ using System.Globalization;
 using CampaignKit.Core.Demands;
 using CampaignKit.Core.Keys;
 using CampaignKit.Core.Review;
+using CampaignKit.Web.Audit;
 using CampaignKit.Web.Control;
 
 namespace CampaignKit.Web.Review;
@@ -17,31 +18,43 @@ internal static class ReviewActions
 
     public static IReadOnlyList<ControlAction> All { get; } = [List, Accept, Remove];
 
-    private static Task<ControlAnswer> ListAsync(IServiceProvider services, ControlRequest request) => AnswerAsync(services, request, ["--reason", "--after", "--limit"], ["--persons"], async (reviewing, petition, words) =>
+    private static Task<ControlAnswer> ListAsync(IServiceProvider services, ControlRequest request) => AnswerAsync(services, request, ["--reason", "--after", "--limit", "--by"], ["--persons"], async (reviewing, petition, words) =>
     {
         if (words.Values.Count > 1) return ControlAnswer.Refused("Say one petition.");
         var limit = HeldQuery.MostAtOnce;
         if (words.One("--limit") is { } typed && !int.TryParse(typed, NumberStyles.None, CultureInfo.InvariantCulture, out limit)) return ControlAnswer.Refused("--limit takes a number.");
 
-        var result = await reviewing.ListAsync(petition, new(words.One("--after"), limit, words.One("--reason"), words.Has("--persons")));
-        return result.Status is ReviewStatus.Done ? ControlAnswer.Done([.. Lines(result, petition)]) : Refusal(result.Status, result.Problems, petition);
+        async Task<ControlAnswer> ListAsync(Dictionary<string, string> audited)
+        {
+            var result = await reviewing.ListAsync(petition, new(words.One("--after"), limit, words.One("--reason"), words.Has("--persons")));
+            audited["shown"] = OperatorActs.Number(result.Items.Count);
+            return result.Status is ReviewStatus.Done ? ControlAnswer.Done([.. Lines(result, petition)]) : Refusal(result.Status, result.Problems, petition);
+        }
+
+        return words.Has("--persons")
+            ? await OperatorActs.OnPetitionAsync(services, petition, words.One("--by"), "persons.view", new Dictionary<string, string> { ["list"] = "held" }, ListAsync)
+            : await ListAsync([]);
     });
 
-    private static Task<ControlAnswer> AcceptAsync(IServiceProvider services, ControlRequest request) => AnswerAsync(services, request, ["--reason"], [], async (reviewing, petition, words) =>
-    {
-        var result = await reviewing.AcceptAsync(petition, ChoiceOf(words));
-        return result.Status is ReviewStatus.Done
-            ? ControlAnswer.Done(FormattableString.Invariant($"Signatures that count now: {result.Moved:N0}."))
-            : Refusal(result.Status, result.Problems, petition);
-    });
+    private static Task<ControlAnswer> AcceptAsync(IServiceProvider services, ControlRequest request) => AnswerAsync(services, request, ["--reason", "--by"], [], (reviewing, petition, words) =>
+        OperatorActs.OnPetitionAsync(services, petition, words.One("--by"), "review.accept", Told(words), async audited =>
+        {
+            var result = await reviewing.AcceptAsync(petition, ChoiceOf(words));
+            audited["moved"] = OperatorActs.Number(result.Moved);
+            return result.Status is ReviewStatus.Done
+                ? ControlAnswer.Done(FormattableString.Invariant($"Signatures that count now: {result.Moved:N0}."))
+                : Refusal(result.Status, result.Problems, petition);
+        }));
 
-    private static Task<ControlAnswer> RemoveAsync(IServiceProvider services, ControlRequest request) => AnswerAsync(services, request, ["--reason", "--mailbox", "--name", "--by"], [], async (reviewing, petition, words) =>
-    {
-        var result = await reviewing.RemoveAsync(petition, ChoiceOf(words), words.One("--by"));
-        return result.Status is ReviewStatus.Done
-            ? ControlAnswer.Done(FormattableString.Invariant($"Signatures that are removed now: {result.Moved:N0}. Everybody is told their number and nothing else; review accept puts one back by its receipt."))
-            : Refusal(result.Status, result.Problems, petition);
-    });
+    private static Task<ControlAnswer> RemoveAsync(IServiceProvider services, ControlRequest request) => AnswerAsync(services, request, ["--reason", "--mailbox", "--name", "--by"], [], (reviewing, petition, words) =>
+        OperatorActs.OnPetitionAsync(services, petition, words.One("--by"), "review.remove", Told(words), async audited =>
+        {
+            var result = await reviewing.RemoveAsync(petition, ChoiceOf(words), words.One("--by"));
+            audited["moved"] = OperatorActs.Number(result.Moved);
+            return result.Status is ReviewStatus.Done
+                ? ControlAnswer.Done(FormattableString.Invariant($"Signatures that are removed now: {result.Moved:N0}. Everybody is told their number and nothing else; review accept puts one back by its receipt."))
+                : Refusal(result.Status, result.Problems, petition);
+        }));
 
     private static async Task<ControlAnswer> AnswerAsync(
         IServiceProvider services, ControlRequest request, string[] options, string[] flags, Func<Reviewing, string, OperatorWords, Task<ControlAnswer>> answerAsync)
@@ -60,6 +73,20 @@ internal static class ReviewActions
             return ControlAnswer.Refused("The people of this campaign were destroyed: there are no receipts and nobody to look at any more.");
         }
     }
+
+    // How they were chosen, and never an address or a name: of receipts the first few, of a reason what cannot be somebody.
+    private static Dictionary<string, string> Told(OperatorWords words)
+    {
+        var told = new Dictionary<string, string>();
+        if (words.Values.Count > 1) told["receipts"] = OperatorActs.Number(words.Values.Count - 1);
+        if (words.Values.Count is > 1 and <= 21 && words.Values.Skip(1).All(IsReceipt)) told["which"] = string.Join(' ', words.Values.Skip(1));
+        if (words.One("--reason") is { Length: <= 40 } reason && reason.All(letter => char.IsAsciiLetterLower(letter) || letter == '-')) told["reason"] = reason;
+        if (words.Has("--mailbox")) told["by"] = "mailbox";
+        if (words.Has("--name")) told["by"] = "name";
+        return told;
+    }
+
+    private static bool IsReceipt(string text) => text.Length == 26 && text.All(char.IsAsciiLetterOrDigit);
 
     private static ReviewChoice ChoiceOf(OperatorWords words) => new()
     {

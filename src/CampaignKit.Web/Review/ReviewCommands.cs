@@ -12,8 +12,8 @@ internal static class ReviewCommands
 
     public static IReadOnlyList<Command> All { get; } =
     [
-        new("review list", "PETITION [--reason WORD] [--after CURSOR] [--limit N] [--persons]", "lists the signatures that are held, oldest first; --persons with names and addresses", Ask(ReviewActions.List)),
-        new("review accept", "PETITION RECEIPT…|--reason WORD", "counts held signatures, and by receipt those that were removed by hand", Ask(ReviewActions.Accept)),
+        new("review list", "PETITION [--reason WORD] [--after CURSOR] [--limit N] [--persons [--by NAME]]", "lists the signatures that are held, oldest first; --persons with names and addresses", Ask(ReviewActions.List)),
+        new("review accept", "PETITION RECEIPT…|--reason WORD [--by NAME]", "counts held signatures, and by receipt those that were removed by hand", Ask(ReviewActions.Accept)),
         new("review remove", "PETITION RECEIPT…|--reason WORD|--mailbox|--name --by NAME", "removes held signatures, or whatever one mailbox or name signed, which it asks for", RemoveAsync),
         new("invalidate preview", $"PETITION {Criteria}", "says what a rule would remove, and changes nothing", Ask(InvalidateActions.Preview)),
         new("invalidate apply", "PETITION (as in preview) --because SENTENCE --by NAME", "removes what a rule fits now, and tells everybody the sentence", Ask(InvalidateActions.Apply)),

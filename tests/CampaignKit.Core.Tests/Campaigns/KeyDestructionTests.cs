@@ -148,7 +148,7 @@ public sealed class KeyDestructionTests : IDisposable
     public async Task Whoever_orders_again_what_is_under_way_is_written_down_too()
     {
         await _bench.AddAsync(Samples.Petition("one"));
-        _bench.DiesBefore = 3;
+        _bench.DiesBefore = 5;
         await Assert.ThrowsAsync<StorageUnavailableException>(() => _bench.Destruction.RunAsync(DestructionBench.Slug, DestructionReason.Retention));
         _bench.Restart();
 

@@ -130,7 +130,7 @@ public sealed class RetentionTests : IDisposable
     public async Task Sweep_finishes_what_a_process_that_died_had_begun()
     {
         await _bench.AddAsync(Samples.Petition("one"));
-        _bench.DiesBefore = 2;
+        _bench.DiesBefore = 4;
         await Assert.ThrowsAsync<StorageUnavailableException>(() => _bench.Destruction.RunAsync(DestructionBench.Slug, DestructionReason.Operator));
         _bench.Restart();
 

@@ -32,7 +32,7 @@ public sealed class BadInputProgram : IAsyncLifetime
         await using (var csv = CsvWriter.Create(text))
         {
             var master = new MasterKeyFile(Program.Folder.MasterKey).Read();
-            await ExportCommand.WriteAsync(csv, new SqliteDocuments(database), new SqliteSignatureLedger(database), master, petition);
+            await ExportCommand.WriteAsync(csv, new SqliteDocuments(database), new SqliteSignatureLedger(database), master, petition, () => Task.CompletedTask);
         }
 
         return ExportRow.Read(Encoding.UTF8.GetString(text.ToArray()));

@@ -34,7 +34,7 @@ public sealed class DestructionCommandTests : IAsyncLifetime, IDisposable
         Assert.Contains($"  {Petition.Slug}: 3 counted, 0 held, 0 withdrawn, 0 invalidated", destroyed.Lines);
         Assert.Equal([$"mails of {Campaign}", "traces"], _app.Forgotten);
         Assert.Contains("\"count\":3", await _app.Client.GetStringAsync($"/api/v1/petitions/{Petition.Slug}/count"), StringComparison.Ordinal);
-        var export = await RefusedStart.OfAsync(_app.Folder, arguments: ["export", Petition.Slug]);
+        var export = await RefusedStart.OfAsync(_app.Folder, arguments: ["export", Petition.Slug, "--to", "the minister", "--for", "delivery"]);
         export.AssertSays($"Nobody who signed in the campaign {Campaign} can be read any more: its key was destroyed on 2026-11-22.");
         Assert.Empty(export.Output);
     }

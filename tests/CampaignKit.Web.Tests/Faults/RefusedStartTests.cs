@@ -220,7 +220,7 @@ public sealed class RefusedStartTests : IDisposable
     {
         await MakeInstallationAsync();
 
-        var refusal = await RefusedStart.OfAsync(_folder, arguments: ["export", petition]);
+        var refusal = await RefusedStart.OfAsync(_folder, arguments: ["export", petition, "--to", "the minister", "--for", "delivery"]);
 
         Assert.Equal(1, refusal.ExitCode);
         Assert.Contains($"There is no petition {petition}.", refusal.Errors, StringComparison.Ordinal);
@@ -231,7 +231,7 @@ public sealed class RefusedStartTests : IDisposable
     [Fact]
     public async Task An_export_where_nothing_is_installed_is_told_and_makes_nothing()
     {
-        var refusal = await RefusedStart.OfAsync(_folder, arguments: ["export", "any"]);
+        var refusal = await RefusedStart.OfAsync(_folder, arguments: ["export", "any", "--to", "the minister", "--for", "delivery"]);
 
         refusal.AssertSays(_folder.Data);
         Assert.False(Directory.Exists(_folder.Data));
@@ -247,7 +247,7 @@ public sealed class RefusedStartTests : IDisposable
 
         await File.WriteAllTextAsync(_folder.MasterKey, Convert.ToBase64String(new byte[32]));
 
-        var refusal = await RefusedStart.OfAsync(_folder, arguments: ["export", SeedPetitions.Open[0]]);
+        var refusal = await RefusedStart.OfAsync(_folder, arguments: ["export", SeedPetitions.Open[0], "--to", "the minister", "--for", "delivery"]);
 
         refusal.AssertSays("master key");
         Assert.DoesNotContain("ada@example.org", refusal.Output, StringComparison.Ordinal);
@@ -259,7 +259,7 @@ public sealed class RefusedStartTests : IDisposable
         await MakeInstallationAsync();
         await File.WriteAllTextAsync(_folder.Database, string.Concat(Enumerable.Repeat("this is not a database ", 1000)));
 
-        var refusal = await RefusedStart.OfAsync(_folder, arguments: ["export", SeedPetitions.Open[0]]);
+        var refusal = await RefusedStart.OfAsync(_folder, arguments: ["export", SeedPetitions.Open[0], "--to", "the minister", "--for", "delivery"]);
 
         refusal.AssertSays("database");
     }

@@ -75,7 +75,7 @@ internal sealed class RunningProgram : IAsyncDisposable
     /// <summary>What <c>export</c> gives for a petition, run beside this program as a process of its own.</summary>
     public async Task<List<ExportRow>> ExportAsync(string petition)
     {
-        await using var export = ProgramRun.Start(Folder, ["export", petition], _settings, _wrapper);
+        await using var export = ProgramRun.Start(Folder, ["export", petition, "--to", "the tests", "--for", "comparing"], _settings, _wrapper);
         var exitCode = await export.EndedAsync();
         Assert.True(exitCode == 0, $"export {petition} ended with {exitCode}: {export.Errors}");
         return ExportRow.Read(export.Output);

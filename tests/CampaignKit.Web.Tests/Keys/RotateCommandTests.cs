@@ -45,7 +45,7 @@ public sealed class RotateCommandTests : IDisposable
         await File.WriteAllTextAsync(_folder.MasterKey, old);
 
         (await RefusedStart.OfAsync(_folder)).AssertSays("not the one that this installation's data was written under");
-        (await RefusedStart.OfAsync(_folder, arguments: ["export", Petition])).AssertSays("master key");
+        (await RefusedStart.OfAsync(_folder, arguments: ["export", Petition, "--to", "the minister", "--for", "delivery"])).AssertSays("master key");
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using CampaignKit.Core.Audit;
 using CampaignKit.Core.Review;
 using CampaignKit.Core.Signatures;
 using CampaignKit.Core.Tests.Review;
@@ -16,7 +17,8 @@ public sealed class ReviewCommandTests : IAsyncLifetime, IDisposable
     private readonly ServiceProvider _services;
 
     public ReviewCommandTests() =>
-        _services = new ServiceCollection().AddSingleton(_bench.Catalogue).AddSingleton(_bench.Invalidating).AddSingleton(_bench.Reviewing).BuildServiceProvider();
+        _services = new ServiceCollection().AddSingleton(_bench.Catalogue).AddSingleton(_bench.Invalidating).AddSingleton(_bench.Reviewing)
+            .AddSingleton(new AuditLog(_bench.Documents, new(new byte[32]), _bench.Clock)).BuildServiceProvider();
 
     public Task InitializeAsync() => _bench.SignAsync([
         .. Enumerable.Range(0, 1_200).Select(number => new Signer($"robot{number}@robots.example") { Source = "robot-7", Updates = number % 2 == 0 }),
@@ -166,6 +168,40 @@ public sealed class ReviewCommandTests : IAsyncLifetime, IDisposable
         Assert.StartsWith("Signatures that are removed now: 1. ", (await AskAsync("review remove", mailbox)).Lines[0], StringComparison.Ordinal);
         Assert.StartsWith("Signatures that are removed now: 1. ", (await AskAsync("review remove", name)).Lines[0], StringComparison.Ordinal);
         Assert.Equal((1_219, 1, 2), await _bench.StatesAsync());
+    }
+
+    [Fact]
+    public async Task Acts_and_looks_at_persons_are_in_the_audit_log_without_anybodys_name_or_address()
+    {
+        await AskAsync("review list", ReviewBench.Slug);
+        await AskAsync("review list", ReviewBench.Slug, "--persons", "--by", "Grace");
+        await AskAsync("review remove", ReviewBench.Slug, "--mailbox", "person7@example.org", "--by", "Grace");
+        await AskAsync("invalidate apply", ReviewBench.Slug, "--source", "robot*", "--by", "Grace", "--because", ReviewBench.Because);
+
+        var log = _services.GetRequiredService<AuditLog>();
+        var entries = (await log.ReadAsync(before: null, limit: 100)).Entries.Reverse().ToList();
+        var text = System.Text.Json.JsonSerializer.Serialize(entries);
+
+        Assert.Equal(
+            ["persons.view begun", "persons.view done", "review.remove begun", "review.remove done", "invalidation.apply begun", "invalidation.apply done"],
+            entries.Select(entry => $"{entry.Action} {entry.Details["stage"]}"));
+        Assert.Equal(("2", "1", "1200"), (entries[1].Details["shown"], entries[3].Details["moved"], entries[5].Details["removed"]));
+        Assert.All(entries, entry => Assert.Equal(("operator", ReviewBench.Slug, "Grace"), (entry.Actor.Kind, entry.Subject.Id, log.NameOf(entry.Actor))));
+        Assert.DoesNotContain("person7", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("@", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Grace", text, StringComparison.Ordinal);
+        Assert.True((await AuditVerification.RunAsync(log)).Holds);
+    }
+
+    [Fact]
+    public async Task Nobody_is_shown_while_the_audit_log_cannot_be_written()
+    {
+        _bench.Documents.BeforeWriting = () => throw new Core.Installation.StorageUnavailableException("The disk is full.");
+
+        var answer = await AskAsync("review list", ReviewBench.Slug, "--persons");
+
+        Assert.False(answer.IsDone);
+        Assert.DoesNotContain("@", string.Join('\n', answer.Lines), StringComparison.Ordinal);
     }
 
     private Task<ControlAnswer> AskAsync(string command, params string[] words) =>
