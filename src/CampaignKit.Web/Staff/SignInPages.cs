@@ -1,0 +1,77 @@
+using CampaignKit.Core.Signers;
+using CampaignKit.Core.Staff;
+using CampaignKit.Web.Installation;
+using CampaignKit.Web.Languages;
+using CampaignKit.Web.Pages;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Identity;
+
+namespace CampaignKit.Web.Staff;
+
+/// <summary>The ways in: the first administrator's link, a password, a code, a link for a new password. And the way out.</summary>
+internal static class SignInPages
+{
+    public static void MapSignIn(this RouteGroupBuilder staff)
+    {
+        MapOpen(staff, "/sign-in", Show, SignInAsync);
+        MapOpen(staff, "/set-up/{token}", ShowSetUpAsync, SetUpAsync);
+        staff.MapPost("/sign-out", SignOutAsync);
+    }
+
+    private static void MapOpen(RouteGroupBuilder staff, string path, Delegate show, Delegate send)
+    {
+        StaffGate.ForEverybody(staff.MapRead(path, show));
+        StaffGate.ForEverybody(staff.MapPost(path, send)).RequireRateLimiting(StaffServices.Tries);
+    }
+
+    private static IResult Show(HttpContext http) => SignedIn.Of(http) is null ? Page() : Home();
+
+    private static async Task<IResult> SignInAsync(HttpContext http, StaffSignIn signIn)
+    {
+        var (form, unread) = await RequestBody.ReadFormAsync(http.Request);
+        if (form is null) return PageAnswer.Refusal(unread!);
+
+        // A session that goes on keeps its key: so nobody signs in into one that began before.
+        if (SignedIn.Of(http) is not null) return Home();
+        var (email, password) = (form.Text("email"), form.Text("password") ?? "");
+        var result = await signIn.TryAsync(email, password);
+        return result.Succeeded ? Home() : Page(email, StaffTexts.NotSignedIn);
+    }
+
+    private static async Task<IResult> SignOutAsync(SignInManager<StaffMember> signIn)
+    {
+        await signIn.SignOutAsync();
+        return TypedResults.Redirect(StaffServices.SignIn);
+    }
+
+    private static async Task<IResult> ShowSetUpAsync(string token, StaffLinks links) =>
+        await links.IsSetUpAsync(token) ? SetUpPage(token) : PageAnswer.NotFound(StaffTexts.NotHere);
+
+    private static async Task<IResult> SetUpAsync(string token, HttpRequest request, StaffLinks links, StaffPeople people, UserManager<StaffMember> users, StaffSignIn signIn)
+    {
+        if (!await links.IsSetUpAsync(token)) return PageAnswer.NotFound(StaffTexts.NotHere);
+        var (form, unread) = await RequestBody.ReadFormAsync(request);
+        if (form is null) return PageAnswer.Refusal(unread!);
+
+        var (name, email) = (form.Text("name")?.Trim() ?? "", form.Text("email"));
+        var problems = new Dictionary<string, string[]>();
+        if (name.Length is 0 or > StaffPeople.MaxName) problems["name"] = [StaffTexts.NameMissing];
+        if (!Mailbox.TryParse(email, out var mailbox, out var problem)) problems["email"] = [FieldTexts.Of(problem)];
+        var member = mailbox is null ? null : people.New(name, mailbox, StaffRole.Administrator, isFirst: true);
+        var password = await ChosenPassword.ReadAsync(form, users, member, problems);
+        if (problems.Count > 0) return SetUpPage(token, name, email, problems);
+        if (await users.CreateAsync(member!, password) is { Succeeded: false }) return SetUpPage(token, name, email, new Dictionary<string, string[]> { ["email"] = [StaffTexts.AddressTaken] });
+
+        await signIn.SignInAsync(member!, isPersistent: false);
+        return Home();
+    }
+
+    private static IResult Page(string? email = null, string? problem = null) =>
+        PageAnswer.Private<StaffSignInPage>(new { Email = email, Problem = problem }, problem is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest);
+
+    private static IResult SetUpPage(string token, string? name = null, string? email = null, IReadOnlyDictionary<string, string[]>? problems = null) => PageAnswer.Private<StaffSetUpPage>(
+        new { Token = token, Name = name, Email = email, Problems = problems ?? new Dictionary<string, string[]>() },
+        problems is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest);
+
+    private static RedirectHttpResult Home() => TypedResults.Redirect(StaffServices.Root);
+}
