@@ -5,6 +5,7 @@ using CampaignKit.Web.Exports;
 using CampaignKit.Web.Installation;
 using CampaignKit.Web.Keys;
 using CampaignKit.Web.Review;
+using CampaignKit.Web.Staff;
 
 namespace CampaignKit.Web.Control;
 
@@ -24,6 +25,7 @@ internal sealed partial record Command(string Words, string Arguments, string Su
         .. PurgeCommands.All,
         .. ReviewCommands.All,
         .. EventCodeActions.Commands,
+        .. StaffActions.Commands,
     ];
 
     private string Usage => $"{Words} {Arguments}".TrimEnd();

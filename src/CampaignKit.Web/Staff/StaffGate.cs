@@ -9,9 +9,6 @@ namespace CampaignKit.Web.Staff;
 /// <param name="Action">What they have to be allowed; anything if absent.</param>
 internal sealed record StaffGate(bool IsOpen, StaffAction? Action = null)
 {
-    /// <summary>The way in, for who has none yet.</summary>
-    public static RouteHandlerBuilder ForEverybody(RouteHandlerBuilder endpoint) => endpoint.WithMetadata(new StaffGate(IsOpen: true));
-
     /// <summary>Lets nobody through whom the endpoint's gate is not for, and no form that was not made here for who sends it.</summary>
     public static async ValueTask<object?> CheckAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
@@ -39,4 +36,14 @@ internal sealed record StaffGate(bool IsOpen, StaffAction? Action = null)
             return false;
         }
     }
+}
+
+/// <summary>Says of an endpoint who gets to it.</summary>
+internal static class StaffGates
+{
+    /// <summary>The way in, for who has none yet.</summary>
+    public static RouteHandlerBuilder ForEverybody(this RouteHandlerBuilder endpoint) => endpoint.WithMetadata(new StaffGate(IsOpen: true));
+
+    /// <summary>For who may do this somewhere; where that is in question, the endpoint itself asks <see cref="Permissions"/>.</summary>
+    public static RouteHandlerBuilder ForWhoMay(this RouteHandlerBuilder endpoint, StaffAction action) => endpoint.WithMetadata(new StaffGate(IsOpen: false, action));
 }

@@ -2,6 +2,7 @@ using CampaignKit.Core.Documents;
 using CampaignKit.Core.Staff;
 using CampaignKit.Web.Installation;
 using CampaignKit.Web.MySignatures;
+using CampaignKit.Web.Pages;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -18,6 +19,8 @@ internal static class StaffServices
     public const string Root = "/staff";
 
     public const string SignIn = "/staff/sign-in";
+
+    public const string SignInCode = "/staff/sign-in/code";
 
     /// <summary>The policy of trying passwords, codes and links.</summary>
     public const string Tries = "staff-tries";
@@ -68,7 +71,9 @@ internal static class StaffServices
         var staff = app.MapGroup(Root).ExcludeFromDescription().AddEndpointFilter(StaffGate.CheckAsync);
         staff.MapSignIn();
         staff.MapSessions();
+        staff.MapCodes();
         staff.MapRead("", StaffHome.ShowAsync);
+        staff.MapRead("/installation", () => PageAnswer.Private<InstallationPage>(new { }, StatusCodes.Status200OK)).ForWhoMay(StaffAction.ReadInstallation);
     }
 
     private static void AddIdentity(IServiceCollection services)
@@ -83,6 +88,7 @@ internal static class StaffServices
             options.User.AllowedUserNameCharacters = "";
             options.Tokens.AuthenticatorIssuer = "CampaignKit";
         }).AddUserStore<StaffStore>().AddSignInManager<StaffSignIn>().AddTokenProvider<AuthenticatorTokenProvider<StaffMember>>(TokenOptions.DefaultAuthenticatorProvider);
+        services.AddScoped<StaffStore>();
         services.AddScoped<ILookupNormalizer, AsTyped>();
         services.Configure<PasswordHasherOptions>(options => options.IterationCount = Rounds);
     }

@@ -12,6 +12,8 @@ internal static class StaffTexts
 
     public const string CodeWrong = "This code is not the one of this moment, or was used already. After five failures an account rests for 15 minutes.";
 
+    public const string PasswordWrong = "This is not your password. After five failures an account rests for 15 minutes.";
+
     public const string PasswordsDiffer = "The two passwords differ.";
 
     public const string NameMissing = "Type your name, up to 200 characters.";

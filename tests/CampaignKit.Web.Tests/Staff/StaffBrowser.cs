@@ -1,4 +1,5 @@
 using System.Net;
+using CampaignKit.Core.Signers;
 using CampaignKit.Core.Staff;
 using CampaignKit.Web.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -37,6 +38,20 @@ internal sealed class StaffBrowser : IDisposable
         var browser = new StaffBrowser(app.Client.BaseAddress!);
         var done = await browser.SetUpAsync(app.Services.GetRequiredService<StaffLinks>().MakeSetUp());
         Assert.Equal((HttpStatusCode.Found, "/staff"), (done.Status, done.Headers["Location"]));
+        return browser;
+    }
+
+    /// <summary>Somebody with other rights, signed in.</summary>
+    public static async Task<StaffBrowser> AddAsync(ServedApp app, string email, Func<StaffRecord, StaffRecord> change)
+    {
+        var people = app.Services.GetRequiredService<StaffPeople>();
+        var member = people.New("Ben Example", Mailbox.TryParse(email, out var mailbox, out _) ? mailbox : throw new FormatException(email), StaffRole.Viewer);
+        member.Record = change(member.Record);
+        Assert.True(await people.AddAsync(member));
+        var browser = new StaffBrowser(app.Client.BaseAddress!);
+        var path = $"/staff/reset/{app.Services.GetRequiredService<StaffLinks>().MakeReset(member)}";
+        await browser.Visitor.SendAsync(await browser.Visitor.GetAsync(path), path, ("password", Password), ("again", Password));
+        await browser.SignInAsync(email);
         return browser;
     }
 
