@@ -15,6 +15,7 @@ using CampaignKit.Web.Reach;
 using CampaignKit.Web.Receipts;
 using CampaignKit.Web.Review;
 using CampaignKit.Web.Signatures;
+using CampaignKit.Web.Staff;
 using CampaignKit.Web.Supporters;
 
 try
@@ -26,6 +27,7 @@ try
     builder.Services.AddProblems();
     builder.Services.AddPages();
     builder.Services.AddReach();
+    builder.Services.AddStaff();
     builder.Services.AddAskingLimits();
     builder.Services.AddApiDocument();
     builder.Services.AddCompression();
@@ -44,6 +46,7 @@ try
     app.UseOutputCache();
     app.UseCompression();
     app.UseRateLimiter();
+    app.UseStaff();
     app.UseStaticFiles();
 
     var api = app.MapGroup("/api/v1");
@@ -64,12 +67,13 @@ try
     app.MapMySignaturePages();
     app.MapReceiptPages();
     app.MapReach();
+    app.MapStaff();
     app.MapHealth();
     app.MapApiDocument();
 
     await app.Services.StartInstallationAsync();
     await app.StartAsync();
-    app.PrintAddresses();
+    await app.PrintAddressesAsync();
     app.PrintMail();
     await app.WaitForShutdownAsync();
     return 0;

@@ -5,7 +5,7 @@ using CampaignKit.Core.Tests.Stores;
 namespace CampaignKit.Storage.Tests;
 
 /// <summary>What every store has to keep of text: all of it, whatever the characters are.</summary>
-public abstract class TextContract : StoreTest
+public abstract class TextContract : StaffContract
 {
     private const string Quotes = "' \" ` ´ ‘ ’ “ ” „ « » '' \"\" \\' \\\"";
     private const string Emoji = "🙂🌹🇨🇦👩‍👩‍👧‍👦👍🏽🏴󠁧󠁢󠁷󠁬󠁳󠁿";

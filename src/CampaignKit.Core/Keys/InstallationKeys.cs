@@ -9,6 +9,7 @@ using System.Text.Json;
 using CampaignKit.Core.Documents;
 using CampaignKit.Core.Mail;
 using CampaignKit.Core.Signers;
+using CampaignKit.Core.Staff;
 
 namespace CampaignKit.Core.Keys;
 
@@ -64,8 +65,12 @@ public sealed class InstallationKeys
         _attestationKey = Derive("attestation");
         _auditHeadKey = Derive("audit-head");
         _auditNameKey = Derive("audit-name");
+        Staff = new(Derive("staff-address"), Derive("staff-code"), Derive("staff"));
         _linkCiphers = [.. _linkKeys.Select(linkKey => new ThreadLocal<AesGcm>(() => SealedBytes.Cipher(linkKey)))];
     }
+
+    /// <summary>What is derived for the staff.</summary>
+    public StaffKeys Staff { get; }
 
     /// <summary>Reads the installation's key, or makes it if there is none yet; several nodes may do so at once and get the same.</summary>
     /// <exception cref="CryptographicException">It was wrapped by another master key.</exception>
@@ -194,6 +199,8 @@ public sealed class InstallationKeys
         LinkPurpose.Form => "form"u8,
         LinkPurpose.Work => "work"u8,
         LinkPurpose.Erasure => "erasure"u8,
+        LinkPurpose.StaffSetUp => "staff-set-up"u8,
+        LinkPurpose.StaffReset => "staff-reset"u8,
         _ => throw new ArgumentOutOfRangeException(nameof(purpose), purpose, message: null),
     };
 }
@@ -221,4 +228,10 @@ public enum LinkPurpose
 
     /// <summary>Given to a signer: that an erasure was done.</summary>
     Erasure,
+
+    /// <summary>Printed at a start: the first administrator.</summary>
+    StaffSetUp,
+
+    /// <summary>Given by the operator: a new password for somebody of the staff.</summary>
+    StaffReset,
 }

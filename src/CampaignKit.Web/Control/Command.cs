@@ -6,6 +6,7 @@ using CampaignKit.Web.Exports;
 using CampaignKit.Web.Installation;
 using CampaignKit.Web.Keys;
 using CampaignKit.Web.Review;
+using CampaignKit.Web.Staff;
 
 namespace CampaignKit.Web.Control;
 
@@ -26,6 +27,7 @@ internal sealed partial record Command(string Words, string Arguments, string Su
         .. ReviewCommands.All,
         .. EventCodeActions.Commands,
         .. AuditCommands.All,
+        .. StaffActions.Commands,
     ];
 
     private string Usage => $"{Words} {Arguments}".TrimEnd();

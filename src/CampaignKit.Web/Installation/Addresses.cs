@@ -1,10 +1,16 @@
+using CampaignKit.Core.Staff;
+
 namespace CampaignKit.Web.Installation;
 
 /// <summary>What the operator is told when the program serves.</summary>
 internal static class Addresses
 {
-    public static void PrintAddresses(this WebApplication app)
+    /// <summary>Where there is no administrator yet, the link for the first comes with it: another one at every start, each good for a day and until one is used.</summary>
+    public static async Task PrintAddressesAsync(this WebApplication app)
     {
+        var isSetUp = await app.Services.GetRequiredService<StaffPeople>().IsSetUpAsync();
+        var site = app.Services.GetRequiredService<InstallationOptions>().PublicAddress?.TrimEnd('/');
+        var staff = isSetUp ? "/staff" : $"/staff/set-up/{app.Services.GetRequiredService<StaffLinks>().MakeSetUp()}";
         foreach (var address in app.Urls.Select(Reachable))
         {
             Console.WriteLine($"""
@@ -12,7 +18,7 @@ internal static class Addresses
                 CampaignKit is serving.
                   Public site    {address}
                   API document   {address}/openapi/v1.json
-                  Staff set-up   {address}/staff
+                  {(isSetUp ? "Staff pages " : "Staff set-up")}   {site ?? address}{staff}
 
                 Ctrl-C stops it; what was accepted is on disk.
                 """);

@@ -16,6 +16,7 @@ using CampaignKit.Web.MySignatures;
 using CampaignKit.Web.Petitions;
 using CampaignKit.Web.Review;
 using CampaignKit.Web.Seeds;
+using CampaignKit.Web.Staff;
 using Microsoft.Extensions.Options;
 
 namespace CampaignKit.Web.Installation;
@@ -72,6 +73,7 @@ internal static class InstallationServices
         services.AddHostedService<CatalogueRefresh>();
         services.AddHostedService<RemindingPass>();
         services.AddReview();
+        services.AddStaffPeople();
         services.AddControl();
         services.AddDestruction();
     }

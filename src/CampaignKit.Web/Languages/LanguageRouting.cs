@@ -1,3 +1,5 @@
+using CampaignKit.Web.Staff;
+
 namespace CampaignKit.Web.Languages;
 
 /// <summary>Finds out in which language a request is to be answered: by its address (<c>/fr/…</c>), or for a page without one by what the browser prefers.</summary>
@@ -33,8 +35,9 @@ internal static class LanguageRouting
         return IsForPage(request) && Preferred(request) is { } preferred && preferred != SiteLanguage.English ? new(preferred, $"/{preferred.Tag}") : null;
     }
 
+    // The staff's pages are in English whatever the browser prefers.
     private static bool IsForPage(HttpRequest request) =>
-        request.Headers.AcceptLanguage.Count > 0 && request.Headers.Accept is [{ } accept, ..] && accept.Contains("text/html", StringComparison.Ordinal);
+        !request.Path.StartsWithSegments(StaffServices.Root) && request.Headers.AcceptLanguage.Count > 0 && request.Headers.Accept is [{ } accept, ..] && accept.Contains("text/html", StringComparison.Ordinal);
 
     private static SiteLanguage? Preferred(HttpRequest request)
     {

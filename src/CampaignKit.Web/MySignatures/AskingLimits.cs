@@ -31,8 +31,8 @@ internal static class AskingLimits
 
     private static AskingOptions Options(HttpContext context) => context.RequestServices.GetRequiredService<AskingOptions>();
 
-    // By the keyed hash of the network: no address is kept. A request over a Unix socket says nothing of where it comes from.
-    private static RateLimitPartition<NetworkPrefix> Limit(HttpContext context, int most) => context.Connection.RemoteIpAddress is not { } address
+    /// <summary>By the keyed hash of the network: no address is kept. A request over a Unix socket says nothing of where it comes from.</summary>
+    public static RateLimitPartition<NetworkPrefix> Limit(HttpContext context, int most) => context.Connection.RemoteIpAddress is not { } address
         ? RateLimitPartition.GetNoLimiter(default(NetworkPrefix))
         : RateLimitPartition.GetFixedWindowLimiter(
             context.RequestServices.GetRequiredService<NetworkPrefixes>().Of(address),

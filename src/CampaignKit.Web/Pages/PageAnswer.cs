@@ -10,7 +10,7 @@ namespace CampaignKit.Web.Pages;
 
 /// <summary>A page as an answer: which component, with what status, and how long others may keep it.</summary>
 /// <remarks>
-/// The renderer is used directly, because <c>AddRazorComponents</c> brings anti-forgery cookies and keys on disk for a state that no page here has.
+/// The renderer is used directly, because <c>AddRazorComponents</c> brings anti-forgery cookies for a state that no public page has.
 /// A page is made as a whole before its first byte goes out, so a bug in one is answered by an error page and not by half of it.
 /// </remarks>
 /// <param name="parameters">An object with a property for each parameter of the page, or a dictionary of them.</param>

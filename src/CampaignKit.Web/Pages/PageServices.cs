@@ -36,7 +36,6 @@ internal static class PageServices
         pages.MapRead("/demands", PublicPages.Demands);
         pages.MapRead("/demands/{id}", PublicPages.Demand);
         pages.MapRead("/consultations/{id}", PublicPages.Consultation);
-        pages.MapRead("/staff", PublicPages.Staff);
         pages.MapRead("/problems/{type}", PublicPages.ProblemTypeOf);
     }
 }

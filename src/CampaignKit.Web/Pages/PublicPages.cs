@@ -94,8 +94,6 @@ internal static class PublicPages
             ? PageAnswer.Public<ConsultationPage>(new { Consultation = WithDemands(catalogue.Current, consultation), catalogue.Current.Read(consultation).Status })
             : PageAnswer.NotFound(Texts.NoSuchConsultation);
 
-    public static IResult Staff() => PageAnswer.Public<StaffPage>(new { });
-
     public static IResult ProblemTypeOf(string type) =>
         ProblemTypes.Find(type) is { } found
             ? PageAnswer.Public<ProblemTypePage>(new { Type = found })

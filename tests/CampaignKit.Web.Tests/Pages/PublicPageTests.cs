@@ -15,7 +15,7 @@ public sealed partial class PublicPageTests(SiteFixture site)
         {
             using var answer = await site.GetAsync(address);
             Assert.True(answer.StatusCode == HttpStatusCode.OK, $"{address} answers {answer.StatusCode}.");
-            Assert.False(answer.Headers.Contains("Set-Cookie"), address);
+            Assert.False(answer.Headers.Contains("Set-Cookie") && !address.StartsWith("/staff", StringComparison.Ordinal), address);
             Assert.DoesNotContain("unsafe", string.Join(' ', answer.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
             if (answer.Content.Headers.ContentType?.MediaType != "text/html") continue;
 
@@ -37,7 +37,6 @@ public sealed partial class PublicPageTests(SiteFixture site)
     [InlineData("/")]
     [InlineData("/demands")]
     [InlineData("/petitions/end-closed-work-permits")]
-    [InlineData("/staff")]
     public async Task Public_pages_may_be_kept_for_a_moment(string address)
     {
         using var answer = await site.GetAsync(address);

@@ -1,0 +1,49 @@
+using CampaignKit.Core.Staff;
+using CampaignKit.Web.Pages;
+using Microsoft.AspNetCore.Antiforgery;
+
+namespace CampaignKit.Web.Staff;
+
+/// <summary>Who gets to an endpoint under <c>/staff</c>: everybody, whoever is signed in, or who may do one thing.</summary>
+/// <param name="IsOpen">Whether nobody has to be signed in.</param>
+/// <param name="Action">What they have to be allowed; anything if absent.</param>
+internal sealed record StaffGate(bool IsOpen, StaffAction? Action = null)
+{
+    /// <summary>Lets nobody through whom the endpoint's gate is not for, and no form that was not made here for who sends it.</summary>
+    public static async ValueTask<object?> CheckAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var http = context.HttpContext;
+        if (HttpMethods.IsPost(http.Request.Method) && !await IsOursAsync(http)) return PageAnswer.Refusal(ProblemTypes.Find("bad-request")!, StaffTexts.ForeignForm);
+
+        // An endpoint that says nothing is for who is signed in.
+        var gate = http.GetEndpoint()?.Metadata.GetMetadata<StaffGate>() ?? new(IsOpen: false);
+        if (gate.IsOpen) return await next(context);
+        if (SignedIn.Of(http) is not { } signedIn) return TypedResults.Redirect(StaffServices.SignIn);
+
+        // What somebody may not do is to them not there.
+        return gate.Action is { } action && !signedIn.May(action) ? PageAnswer.NotFound(StaffTexts.NotHere) : await next(context);
+    }
+
+    private static async Task<bool> IsOursAsync(HttpContext http)
+    {
+        try
+        {
+            await http.RequestServices.GetRequiredService<IAntiforgery>().ValidateRequestAsync(http);
+            return true;
+        }
+        catch (AntiforgeryValidationException)
+        {
+            return false;
+        }
+    }
+}
+
+/// <summary>Says of an endpoint who gets to it.</summary>
+internal static class StaffGates
+{
+    /// <summary>The way in, for who has none yet.</summary>
+    public static RouteHandlerBuilder ForEverybody(this RouteHandlerBuilder endpoint) => endpoint.WithMetadata(new StaffGate(IsOpen: true));
+
+    /// <summary>For who may do this somewhere; where that is in question, the endpoint itself asks <see cref="Permissions"/>.</summary>
+    public static RouteHandlerBuilder ForWhoMay(this RouteHandlerBuilder endpoint, StaffAction action) => endpoint.WithMetadata(new StaffGate(IsOpen: false, action));
+}

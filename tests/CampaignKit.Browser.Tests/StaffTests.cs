@@ -1,0 +1,58 @@
+using System.Text.RegularExpressions;
+using CampaignKit.Web.Tests.Hosting;
+
+namespace CampaignKit.Browser.Tests;
+
+/// <summary>The staff's pages, from the link that the program prints at its first start.</summary>
+[Collection(BrowserSuite.Name)]
+public sealed partial class StaffTests(BrowserSite site)
+{
+    private const string Password = "a sentence that is long enough";
+
+    [Fact]
+    public async Task First_administrator_is_set_up_signs_out_and_in_again_and_nothing_stands_in_their_way()
+    {
+        using var folder = new DataFolder();
+        await using var program = await BrowserSite.StartAsync(folder);
+        var link = SetUpLink().Match(program.Output).Groups[1].Value;
+
+        await site.VisitAsync(
+            async visit =>
+            {
+                var (page, looks) = (visit.Page, new Looks(visit.Page));
+                visit.Expect(400);
+                await page.GotoAsync(link);
+                await looks.AtAsync("set-up");
+                await visit.SendAsync();
+                await looks.AtAsync("set-up with problems");
+                await page.GetByLabel("Your name").FillAsync("Ada Example");
+                await page.GetByLabel("E-mail address").FillAsync("ada@example.org");
+                await page.GetByLabel("Password", new() { Exact = true }).FillAsync(Password);
+                await page.GetByLabel("The same password again").FillAsync(Password);
+                await visit.SendAsync();
+                await visit.SeesAsync("Staff");
+                await looks.AtAsync("home");
+                await page.GotoAsync("/staff/installation");
+                await looks.AtAsync("installation");
+                await page.GotoAsync("/staff/sessions");
+                await looks.AtAsync("sessions");
+                await page.GotoAsync("/staff/codes");
+                await looks.AtAsync("codes");
+                await visit.SendAsync();
+                await looks.AtAsync("codes being set up");
+                await page.GotoAsync("/staff");
+                await page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+                await visit.SeesAsync("Sign in for staff");
+                await looks.AtAsync("sign in");
+                await page.GetByLabel("E-mail address").FillAsync("ada@example.org");
+                await page.GetByLabel("Password").FillAsync(Password);
+                await page.Keyboard.PressAsync("Enter");
+                await visit.SeesAsync("Staff");
+                Assert.True(looks.Found.Count == 0, string.Join('\n', looks.Found));
+            },
+            program.Address);
+    }
+
+    [GeneratedRegex(@"Staff set-up +http://[^/]+(/staff/set-up/\S+)")]
+    private static partial Regex SetUpLink();
+}
