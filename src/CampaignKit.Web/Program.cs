@@ -1,22 +1,15 @@
-using CampaignKit.Web.Abuse;
-using CampaignKit.Web.Campaigns;
 using CampaignKit.Web.Confirmations;
 using CampaignKit.Web.Control;
-using CampaignKit.Web.Demands;
 using CampaignKit.Web.Embedding;
 using CampaignKit.Web.Installation;
 using CampaignKit.Web.Languages;
 using CampaignKit.Web.Mail;
 using CampaignKit.Web.MySignatures;
 using CampaignKit.Web.Pages;
-using CampaignKit.Web.Petitions;
 using CampaignKit.Web.Problems;
 using CampaignKit.Web.Reach;
 using CampaignKit.Web.Receipts;
-using CampaignKit.Web.Review;
-using CampaignKit.Web.Signatures;
 using CampaignKit.Web.Staff;
-using CampaignKit.Web.Supporters;
 
 try
 {
@@ -49,19 +42,7 @@ try
     app.UseStaff();
     app.UseStaticFiles();
 
-    var api = app.MapGroup("/api/v1");
-    api.MapConsultations();
-    api.MapDemands();
-    api.MapCampaigns();
-    api.MapPetitions();
-    api.MapBreakdown();
-    api.MapSupporters();
-    api.MapSignatures();
-    api.MapEmbeds();
-    api.MapChallenges();
-    api.MapConfirmations();
-    api.MapMySignatures();
-    api.MapReceipts();
+    app.MapApi();
     app.MapPages();
     app.MapConfirmationPages();
     app.MapMySignaturePages();

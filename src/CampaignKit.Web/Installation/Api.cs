@@ -1,0 +1,34 @@
+using CampaignKit.Web.Abuse;
+using CampaignKit.Web.Campaigns;
+using CampaignKit.Web.Confirmations;
+using CampaignKit.Web.Demands;
+using CampaignKit.Web.Embedding;
+using CampaignKit.Web.MySignatures;
+using CampaignKit.Web.Petitions;
+using CampaignKit.Web.Receipts;
+using CampaignKit.Web.Review;
+using CampaignKit.Web.Signatures;
+using CampaignKit.Web.Supporters;
+
+namespace CampaignKit.Web.Installation;
+
+/// <summary>The API: its table of contents.</summary>
+internal static class Api
+{
+    public static void MapApi(this IEndpointRouteBuilder app)
+    {
+        var api = app.MapGroup("/api/v1");
+        api.MapConsultations();
+        api.MapDemands();
+        api.MapCampaigns();
+        api.MapPetitions();
+        api.MapBreakdown();
+        api.MapSupporters();
+        api.MapSignatures();
+        api.MapEmbeds();
+        api.MapChallenges();
+        api.MapConfirmations();
+        api.MapMySignatures();
+        api.MapReceipts();
+    }
+}
