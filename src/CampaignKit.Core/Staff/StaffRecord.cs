@@ -1,3 +1,5 @@
+using CampaignKit.Core.Audit;
+
 namespace CampaignKit.Core.Staff;
 
 /// <summary>Somebody of the staff, as a document. Who they are is sealed; the id is random.</summary>
@@ -97,6 +99,12 @@ public sealed class StaffMember(string id, StaffRecord record, StaffPerson perso
 
     /// <summary>The version that a save replaces; <see langword="null"/> for somebody new.</summary>
     public string? ETag { get; internal set; } = etag;
+
+    /// <summary>Them, as who did something.</summary>
+    public AuditActor Actor => AuditActor.Staff(id, person.Name);
+
+    /// <summary>Them, as whom something was done to.</summary>
+    public AuditSubject Subject => new("staff", id);
 
     /// <summary>Whether they may only be added where there has been no administrator.</summary>
     public bool IsFirst { get; init; }

@@ -1,4 +1,5 @@
 using System.Text.Encodings.Web;
+using CampaignKit.Core.Audit;
 using CampaignKit.Core.Staff;
 using CampaignKit.Web.Installation;
 using CampaignKit.Web.Pages;
@@ -33,7 +34,7 @@ internal static class CodePages
         return TypedResults.Redirect(Page);
     }
 
-    private static async Task<IResult> TurnOnAsync(HttpContext http, UserManager<StaffMember> users, StaffPeople people, StaffSignIn signIn)
+    private static async Task<IResult> TurnOnAsync(HttpContext http, UserManager<StaffMember> users, StaffPeople people, StaffSignIn signIn, AuditLog audit)
     {
         var (form, unread) = await RequestBody.ReadFormAsync(http.Request);
         if (form is null) return PageAnswer.Refusal(unread!);
@@ -44,6 +45,7 @@ internal static class CodePages
         var code = string.Concat((form.Text("code") ?? "").Where(char.IsAsciiDigit));
         if (!await users.VerifyTwoFactorTokenAsync(counted, TokenOptions.DefaultAuthenticatorProvider, code)) return await PageAsync(counted, users, "code", StaffTexts.CodeWrong);
 
+        await audit.AppendAsync(member.Actor, "staff.codes-on", member.Subject);
         await people.ForgetTriesAsync(counted, code);
         if (await users.SetTwoFactorEnabledAsync(counted, enabled: true) is { Succeeded: false }) return TypedResults.Redirect(Page);
         var recovery = await users.GenerateNewTwoFactorRecoveryCodesAsync(counted, RecoveryCodes);
@@ -53,13 +55,14 @@ internal static class CodePages
         return PageAnswer.Private<RecoveryCodesPage>(new { Codes = recovery?.ToList() ?? [] }, StatusCodes.Status200OK);
     }
 
-    private static async Task<IResult> TurnOffAsync(HttpContext http, UserManager<StaffMember> users, StaffPeople people, StaffSignIn signIn)
+    private static async Task<IResult> TurnOffAsync(HttpContext http, UserManager<StaffMember> users, StaffPeople people, StaffSignIn signIn, AuditLog audit)
     {
         var (form, unread) = await RequestBody.ReadFormAsync(http.Request);
         if (form is null) return PageAnswer.Refusal(unread!);
         var member = SignedIn.Of(http)!.Member;
         if (await IsThemAsync(form, member, users, people) is not { } counted) return await PageAsync(member, users, "password", StaffTexts.PasswordWrong);
 
+        await audit.AppendAsync(member.Actor, "staff.codes-off", member.Subject);
         counted.Record = counted.Record with { SealedAuthenticator = null, RecoveryCodes = [], Tries = 0, TriedAt = null };
         if (await users.SetTwoFactorEnabledAsync(counted, enabled: false) is { Succeeded: true }) await signIn.RefreshSignInAsync(counted);
         return TypedResults.Redirect(Page);

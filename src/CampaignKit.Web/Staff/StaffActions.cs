@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using CampaignKit.Core.Signers;
 using CampaignKit.Core.Staff;
+using CampaignKit.Web.Audit;
 using CampaignKit.Web.Control;
 using CampaignKit.Web.Installation;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -35,9 +36,9 @@ internal static class StaffActions
         if (!TryRead(request, out var mailbox, out var problem)) return problem;
         var people = services.GetRequiredService<StaffPeople>();
         var member = people.New(mailbox.Address, mailbox, StaffRole.Administrator);
-        return await people.AddAsync(member)
+        return await OperatorActs.RunAsync(services, by: null, "staff.create", member.Subject, new Dictionary<string, string> { ["role"] = Word.Of(StaffRole.Administrator) }, async _ => await people.AddAsync(member)
             ? ControlAnswer.Done("The administrator is made. Whoever opens this link chooses their password, once, within a day:", Link(services, member))
-            : ControlAnswer.Refused("This address is in use already: staff reset prints a new link for it.");
+            : ControlAnswer.Refused("This address is in use already: staff reset prints a new link for it."));
     }
 
     private static async Task<ControlAnswer> ListAsync(IServiceProvider services, ControlRequest request)
@@ -49,22 +50,26 @@ internal static class StaffActions
     private static Task<ControlAnswer> ResetAsync(IServiceProvider services, ControlRequest request) => ChangeAsync(
         services,
         request,
+        "staff.reset",
         record => record with { PasswordHash = null, AsksForCode = false, SealedAuthenticator = null, RecoveryCodes = [], Tries = 0, TriedAt = null, IsRevoked = false },
         member => ["Their sessions are ended. Whoever opens this link chooses their password, once, within a day:", Link(services, member)]);
 
     private static Task<ControlAnswer> RevokeAsync(IServiceProvider services, ControlRequest request) =>
-        ChangeAsync(services, request, record => record with { IsRevoked = true }, _ => ["They are shut out and their sessions ended."]);
+        ChangeAsync(services, request, "staff.revoke", record => record with { IsRevoked = true }, _ => ["They are shut out and their sessions ended."]);
 
     // Whatever is changed, the security stamp is too: links and sessions from before end.
-    private static async Task<ControlAnswer> ChangeAsync(IServiceProvider services, ControlRequest request, Func<StaffRecord, StaffRecord> change, Func<StaffMember, string[]> tell)
+    private static async Task<ControlAnswer> ChangeAsync(IServiceProvider services, ControlRequest request, string action, Func<StaffRecord, StaffRecord> change, Func<StaffMember, string[]> tell)
     {
         if (!TryRead(request, out var mailbox, out var problem)) return problem;
         var people = services.GetRequiredService<StaffPeople>();
         if (await people.FindAsync(mailbox) is not { } member) return ControlAnswer.Refused("Nobody of the staff has this address.");
-        member.Record = change(member.Record) with { SecurityStamp = StaffPeople.NewStamp() };
-        if (!await people.SaveAsync(member)) return ControlAnswer.Refused("Somebody else changed the same at this moment. Run the same command again.");
-        await services.GetRequiredService<StaffSessions>().EndAllAsync(member.Id);
-        return ControlAnswer.Done(tell(member));
+        return await OperatorActs.RunAsync(services, by: null, action, member.Subject, new Dictionary<string, string>(), async _ =>
+        {
+            member.Record = change(member.Record) with { SecurityStamp = StaffPeople.NewStamp() };
+            if (!await people.SaveAsync(member)) return ControlAnswer.Refused("Somebody else changed the same at this moment. Run the same command again.");
+            await services.GetRequiredService<StaffSessions>().EndAllAsync(member.Id);
+            return ControlAnswer.Done(tell(member));
+        });
     }
 
     private static bool TryRead(ControlRequest request, [NotNullWhen(true)] out Mailbox? mailbox, [NotNullWhen(false)] out ControlAnswer? problem)

@@ -1,3 +1,5 @@
+using System.Security.Claims;
+using CampaignKit.Core.Audit;
 using CampaignKit.Core.Signers;
 using CampaignKit.Core.Staff;
 using Microsoft.AspNetCore.Authentication;
@@ -9,7 +11,7 @@ namespace CampaignKit.Web.Staff;
 /// <summary>The framework's way of signing in, with tries counted before they are looked at.</summary>
 internal sealed class StaffSignIn(
     UserManager<StaffMember> users, IHttpContextAccessor http, IUserClaimsPrincipalFactory<StaffMember> principals, IOptions<IdentityOptions> options,
-    ILogger<SignInManager<StaffMember>> log, IAuthenticationSchemeProvider schemes, IUserConfirmation<StaffMember> confirmation, StaffPeople people, IPasswordHasher<StaffMember> hasher)
+    ILogger<SignInManager<StaffMember>> log, IAuthenticationSchemeProvider schemes, IUserConfirmation<StaffMember> confirmation, StaffPeople people, IPasswordHasher<StaffMember> hasher, AuditLog audit)
     : SignInManager<StaffMember>(users, http, principals, options, log, schemes, confirmation)
 {
     private const int CodeLength = 6;
@@ -20,6 +22,13 @@ internal sealed class StaffSignIn(
     private static string? decoy;
 
     public override Task<bool> CanSignInAsync(StaffMember user) => Task.FromResult(!user.Record.IsRevoked);
+
+    /// <summary>Begins a session, or renews the one that goes on. One that begins stands in the audit log first.</summary>
+    public override async Task SignInWithClaimsAsync(StaffMember user, AuthenticationProperties? authenticationProperties, IEnumerable<Claim> additionalClaims)
+    {
+        if (SignedIn.Of(Context) is null) await audit.AppendAsync(user.Actor, "staff.sign-in", user.Subject);
+        await base.SignInWithClaimsAsync(user, authenticationProperties, additionalClaims);
+    }
 
     /// <summary>Tries an address and a password. Unknown, wrong, without a password, revoked and resting are one answer and about the same work.</summary>
     public async Task<SignInResult> TryAsync(string? address, string password)
