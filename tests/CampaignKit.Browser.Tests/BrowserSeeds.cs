@@ -20,77 +20,21 @@ internal static class BrowserSeeds
     /// <summary>Counts at once, and is signed in a frame alone.</summary>
     public const string Framed = "browser-framed";
 
-    private const string Campaign = $"""
+    private static readonly string Campaign = string.Concat(
+        """
         slug: browser
         organisation: Example Coalition
         language: en
         title: Browsers
         summary: What browsers are tried on.
         petitions:
-          - slug: {ForWork}
-            title: A petition for a moment of work
-            ask: We ask the ministry to answer.
-            target: The ministry
-            background: Nothing was answered.
-            whyNow: The rules are being rewritten.
-            language: en
-            demands: [us-canada-2017-concern-3]
-            state: open
-            opensAt: 2026-11-01T00:00:00Z
-            goal: 1000
-            confirmation: none
-            work: proof
-          - slug: {Plain}
-            title: A petition that counts at once
-            ask: We ask the ministry to answer.
-            target: The ministry
-            background: Nothing was answered.
-            whyNow: The rules are being rewritten.
-            language: en
-            demands: [us-canada-2017-concern-3]
-            state: open
-            opensAt: 2026-11-01T00:00:00Z
-            goal: 1000
-            confirmation: none
-          - slug: {Framed}
-            title: A petition in a frame
-            ask: We ask the ministry to answer.
-            target: The ministry
-            background: Nothing was answered.
-            whyNow: The rules are being rewritten.
-            language: en
-            demands: [us-canada-2017-concern-3]
-            state: open
-            opensAt: 2026-11-01T00:00:00Z
-            goal: 1000
-            confirmation: none
-          - slug: {Listed}
-            title: A petition with people who are seen
-            ask: We ask the ministry to answer.
-            target: The ministry
-            background: Nothing was answered.
-            whyNow: The rules are being rewritten.
-            language: en
-            demands: [us-canada-2017-concern-3]
-            state: open
-            opensAt: 2026-11-01T00:00:00Z
-            goal: 1000
-            confirmation: none
-            supporters: listed
-          - slug: {Mailed}
-            title: A petition that asks by mail
-            ask: We ask the ministry to answer.
-            target: The ministry
-            background: Nothing was answered.
-            whyNow: The rules are being rewritten.
-            language: en
-            demands: [us-canada-2017-concern-3]
-            state: open
-            opensAt: 2026-11-01T00:00:00Z
-            goal: 1000
-            confirmation: email
 
-        """;
+        """,
+        Petition(ForWork, "A petition for a moment of work", "confirmation: none", "work: proof"),
+        Petition(Plain, "A petition that counts at once", "confirmation: none"),
+        Petition(Framed, "A petition in a frame", "confirmation: none"),
+        Petition(Listed, "A petition with people who are seen", "confirmation: none", "supporters: listed"),
+        Petition(Mailed, "A petition that asks by mail", "confirmation: email"));
 
     /// <summary>Writes it beside a program's data and gives its place.</summary>
     public static string WriteTo(DataFolder folder)
@@ -106,4 +50,20 @@ internal static class BrowserSeeds
         File.WriteAllText(Path.Combine(seeds, "campaigns", "browser.yaml"), Campaign);
         return seeds;
     }
+
+    private static string Petition(string slug, string title, params IEnumerable<string> rules) => $"""
+          - slug: {slug}
+            title: {title}
+            ask: We ask the ministry to answer.
+            target: The ministry
+            background: Nothing was answered.
+            whyNow: The rules are being rewritten.
+            language: en
+            demands: [us-canada-2017-concern-3]
+            state: open
+            opensAt: 2026-11-01T00:00:00Z
+            goal: 1000
+            {string.Join("\n    ", rules)}
+
+        """;
 }
