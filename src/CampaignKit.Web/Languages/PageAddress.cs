@@ -22,6 +22,9 @@ internal sealed record PageAddress(string Site, string Path, string Query, bool 
     /// <summary>Whether it is made for a frame on a page of another site: compact, and what it leads to opens outside.</summary>
     public bool IsFramed => Path.StartsWith("/embed/", StringComparison.Ordinal);
 
+    /// <summary>Whether it is for staff, who are promised less: a session needs a cookie.</summary>
+    public bool IsForStaff => Path == "/staff" || Path.StartsWith("/staff/", StringComparison.Ordinal);
+
     /// <summary>This page in a language.</summary>
     public string In(SiteLanguage language) => $"{Site}/{language.Tag}{Path}";
 

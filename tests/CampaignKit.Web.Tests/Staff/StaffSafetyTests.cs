@@ -29,6 +29,13 @@ public sealed class StaffSafetyTests : IDisposable
     }
 
     [Fact]
+    public async Task Pages_of_the_staff_do_not_promise_what_the_others_do()
+    {
+        Assert.Contains("No cookies", (await _app.Visitor.GetAsync("/")).Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("No cookies", (await _app.Visitor.GetAsync("/staff/sign-in")).Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Language_of_an_address_leads_to_the_one_that_there_is()
     {
         using var browser = new StaffBrowser(_app.Client.BaseAddress!);
