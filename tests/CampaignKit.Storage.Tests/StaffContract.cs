@@ -15,6 +15,8 @@ public abstract class StaffContract : StoreTest
 
     private StaffPeople People => new(Documents, Keys, _clock);
 
+    private ApiKeys ApiKeys => new(Documents, People, Keys, _clock);
+
     private StaffSessions Sessions => new(Documents, Keys, _clock);
 
     [Fact]
@@ -64,6 +66,51 @@ public abstract class StaffContract : StoreTest
         ada.Record = ada.Record with { Organisation = "three" };
         Assert.True(await People.SaveAsync(ada));
         Assert.Equal("three", (await People.FindAsync(ada.Id))!.Record.Organisation);
+    }
+
+    [Fact]
+    public async Task Key_opens_until_it_is_revoked_or_its_time_is_over_and_is_not_in_the_store()
+    {
+        var ada = await AddAsync("ada@example.org", StaffRole.Viewer);
+        var (revoked, key) = (await ApiKeys.MakeAsync(ada, "figures for the wall", [StaffAction.ReadNumbers], days: 2))!.Value;
+        var (expiring, _) = (await ApiKeys.MakeAsync(ada, "figures for the wall", [StaffAction.ReadNumbers], days: 2))!.Value;
+
+        Assert.Equal((ada.Id, key.Id, "figures for the wall"), ((await ApiKeys.FindAsync(revoked))!.Member.Id, (await ApiKeys.FindAsync(revoked))!.Key!.Id, key.Label));
+        Assert.NotEqual(revoked, expiring);
+        foreach (var wrong in (string[])["", "x", revoked[..^1] + (revoked[^1] == 'A' ? 'B' : 'A'), revoked[..^1], expiring[..44] + revoked[44..]]) Assert.Null(await ApiKeys.FindAsync(wrong));
+        Assert.All(await Documents.ListAsync<ApiKeyRecord>(ApiKeyRecord.Kind), stored => Assert.DoesNotContain(revoked[^43..], stored.Value.ToString(), StringComparison.Ordinal));
+
+        await ApiKeys.RevokeAsync(key.Id);
+        await ApiKeys.RevokeAsync(key.Id);
+        Assert.Null(await ApiKeys.FindAsync(revoked));
+        Assert.NotNull(await ApiKeys.FindAsync(expiring));
+        _clock.Advance(TimeSpan.FromDays(2));
+        Assert.Null(await ApiKeys.FindAsync(expiring));
+    }
+
+    [Fact]
+    public async Task Key_ends_with_its_person_and_is_theirs_alone()
+    {
+        var ada = await AddAsync("ada@example.org", StaffRole.Viewer);
+        var bob = await AddAsync("bob@example.org", StaffRole.Viewer);
+        var (token, key) = (await ApiKeys.MakeAsync(ada, "a script", [StaffAction.ReadNumbers], days: 1))!.Value;
+
+        Assert.Equal([key.Id], (await ApiKeys.ListAsync(ada.Id)).Select(listed => listed.Id));
+        Assert.Empty(await ApiKeys.ListAsync(bob.Id));
+        ada.Record = ada.Record with { IsRevoked = true };
+        Assert.True(await People.SaveAsync(ada));
+        Assert.Null(await ApiKeys.FindAsync(token));
+    }
+
+    [Fact]
+    public async Task Nobody_has_more_keys_than_they_can_look_over()
+    {
+        var ada = await AddAsync("ada@example.org", StaffRole.Viewer);
+        for (var made = 0; made < ApiKeys.MostAtOnce; made++) Assert.NotNull(await ApiKeys.MakeAsync(ada, "a script", [StaffAction.ReadNumbers], days: 1));
+
+        Assert.Null(await ApiKeys.MakeAsync(ada, "one more", [StaffAction.ReadNumbers], days: 1));
+        _clock.Advance(TimeSpan.FromDays(1));
+        Assert.NotNull(await ApiKeys.MakeAsync(ada, "one more", [StaffAction.ReadNumbers], days: 1));
     }
 
     [Fact]

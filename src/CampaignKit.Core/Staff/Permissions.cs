@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using CampaignKit.Core.Campaigns;
 
 namespace CampaignKit.Core.Staff;
 
@@ -20,10 +21,22 @@ public static class Permissions
     /// <summary>Whether somebody may do something somewhere.</summary>
     public static bool Allow(StaffRecord record, StaffAction action) => !record.IsRevoked && record.Roles.Any(role => Allow(role, action));
 
-    /// <summary>Whether somebody may do something in a campaign: a campaigner in their own alone.</summary>
+    /// <summary>Whether somebody may do something in a campaign: a campaigner in those alone that they run, see <see cref="Runs"/>.</summary>
+    public static bool Allow(StaffRecord record, StaffAction action, CampaignRecord campaign) =>
+        !record.IsRevoked && record.Roles.Any(role => Allow(role, action) && (role is not StaffRole.Campaigner || Runs(record, campaign)));
+
+    /// <summary>Whether somebody may write a campaign's texts in a language: a translator in those alone that their record names.</summary>
     /// <param name="record">Who.</param>
-    /// <param name="action">What.</param>
-    /// <param name="campaign">Slug.</param>
-    public static bool Allow(StaffRecord record, StaffAction action, string campaign) =>
-        !record.IsRevoked && record.Roles.Any(role => Allow(role, action) && (role is not StaffRole.Campaigner || record.Campaigns.Contains(campaign, StringComparer.Ordinal)));
+    /// <param name="campaign">Where.</param>
+    /// <param name="language">BCP 47 tag.</param>
+    public static bool AllowTranslation(StaffRecord record, CampaignRecord campaign, string language) => !record.IsRevoked && record.Roles.Any(role => Allow(role, StaffAction.Translate) && role switch
+    {
+        StaffRole.Campaigner => Runs(record, campaign),
+        StaffRole.Translator => record.Languages.Contains(language, StringComparer.Ordinal),
+        _ => true,
+    });
+
+    /// <summary>Whether a campaign is somebody's own: it is their organisation's, or their record names it.</summary>
+    public static bool Runs(StaffRecord record, CampaignRecord campaign) =>
+        record.Organisation == campaign.Organisation || record.Campaigns.Contains(campaign.Slug, StringComparer.Ordinal);
 }

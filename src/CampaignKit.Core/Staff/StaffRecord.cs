@@ -19,7 +19,7 @@ public sealed record StaffRecord
     /// <summary>The organisation that they belong to, as campaigns name it.</summary>
     public string? Organisation { get; init; }
 
-    /// <summary>Slugs of the campaigns that a campaigner runs.</summary>
+    /// <summary>Slugs of the campaigns that a campaigner runs besides those of their organisation.</summary>
     public IReadOnlyList<string> Campaigns { get; init; } = [];
 
     /// <summary>Tags of the languages that a translator writes.</summary>

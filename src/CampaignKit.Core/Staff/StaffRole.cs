@@ -6,7 +6,7 @@ public enum StaffRole
     /// <summary>Runs the installation.</summary>
     Administrator,
 
-    /// <summary>Runs the campaigns that their record names.</summary>
+    /// <summary>Runs the campaigns of their organisation, and those that their record names.</summary>
     Campaigner,
 
     /// <summary>Decides about held signatures.</summary>
@@ -55,7 +55,7 @@ public enum StaffAction
     /// <summary>Read who did what.</summary>
     ReadAudit,
 
-    /// <summary>Make and revoke API keys.</summary>
+    /// <summary>See and revoke everybody's API keys; their own are for everybody.</summary>
     ManageKeys,
 
     /// <summary>Read how the installation is run.</summary>

@@ -8,6 +8,7 @@ using CampaignKit.Web.Petitions;
 using CampaignKit.Web.Receipts;
 using CampaignKit.Web.Review;
 using CampaignKit.Web.Signatures;
+using CampaignKit.Web.Staff;
 using CampaignKit.Web.Supporters;
 
 namespace CampaignKit.Web.Installation;
@@ -30,5 +31,6 @@ internal static class Api
         api.MapConfirmations();
         api.MapMySignatures();
         api.MapReceipts();
+        api.MapStaffApi();
     }
 }

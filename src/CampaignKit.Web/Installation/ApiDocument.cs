@@ -1,3 +1,6 @@
+using CampaignKit.Web.Staff;
+using Microsoft.OpenApi;
+
 namespace CampaignKit.Web.Installation;
 
 /// <summary>The API's OpenAPI document at <c>/openapi/v1.json</c>.</summary>
@@ -10,6 +13,12 @@ internal static class ApiDocument
         {
             document.Info.Title = "CampaignKit";
             document.Info.Description = "Demands with their sources, petitions that rest on them, and signatures counted exactly.";
+            document.AddComponent(StaffApi.KeyScheme, new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "A key that somebody of the staff has made at `/staff/keys`." });
+            return Task.CompletedTask;
+        });
+        options.AddOperationTransformer((operation, context, _) =>
+        {
+            if (context.Description.RelativePath!.StartsWith("api/v1/staff", StringComparison.Ordinal)) operation.Security = [new() { [new(StaffApi.KeyScheme, context.Document)] = [] }];
             return Task.CompletedTask;
         });
     });

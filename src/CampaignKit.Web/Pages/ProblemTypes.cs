@@ -32,7 +32,7 @@ internal static class ProblemTypes
     public const string AnyStatus = "http-any";
 
     /// <summary>The problems whose detail is written where they come up, because it tells what was found.</summary>
-    public static IReadOnlyList<string> WithOwnDetail { get; } = ["not-found", "invalid-query", "invalid-body", "invalid-fields", "too-many"];
+    public static IReadOnlyList<string> WithOwnDetail { get; } = ["not-found", "invalid-query", "invalid-body", "invalid-fields", "too-many", "not-possible"];
 
     /// <summary>The problems that CampaignKit names itself.</summary>
     public static IReadOnlyList<ProblemType> All { get; } =
@@ -55,6 +55,10 @@ internal static class ProblemTypes
         new("too-many-tries", 429),
         new("link-too-old", 410),
         new("certificate-unknown", 404),
+        new("key-missing", 401),
+        new("not-allowed", 403),
+        new("changed-meanwhile", 409),
+        new("not-possible", 409),
         new("bad-request", 400),
         new("storage-unavailable", 503),
         new("internal-error", 500),

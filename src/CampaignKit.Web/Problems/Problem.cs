@@ -38,6 +38,16 @@ internal static class Problem
 
     public static ProblemHttpResult UnknownCertificate() => Of("certificate-unknown");
 
+    public static ProblemHttpResult KeyMissing() => Of("key-missing");
+
+    public static ProblemHttpResult NotAllowed() => Of("not-allowed");
+
+    /// <summary>What staff read before they wrote is not what is there now.</summary>
+    public static ProblemHttpResult ChangedMeanwhile() => Of("changed-meanwhile");
+
+    /// <summary>What staff asked for does not go with the state that things are in.</summary>
+    public static ProblemHttpResult NotPossible(string why) => Of("not-possible", why);
+
     public static ProblemHttpResult NotOpen(PetitionState state) => state switch
     {
         PetitionState.Closed => Of("petition-closed"),

@@ -40,7 +40,7 @@ internal static class CodePages
         if (form is null) return PageAnswer.Refusal(unread!);
         var member = SignedIn.Of(http)!.Member;
         if (member.Record.AsksForCode || member.Record.SealedAuthenticator is null) return TypedResults.Redirect(Page);
-        if (await IsThemAsync(form, member, users, people) is not { } counted) return await PageAsync(member, users, "password", StaffTexts.PasswordWrong);
+        if (await signIn.ConfirmAsync(member, form) is not { } counted) return await PageAsync(member, users, "password", StaffTexts.PasswordWrong);
 
         var code = string.Concat((form.Text("code") ?? "").Where(char.IsAsciiDigit));
         if (!await users.VerifyTwoFactorTokenAsync(counted, TokenOptions.DefaultAuthenticatorProvider, code)) return await PageAsync(counted, users, "code", StaffTexts.CodeWrong);
@@ -55,22 +55,18 @@ internal static class CodePages
         return PageAnswer.Private<RecoveryCodesPage>(new { Codes = recovery?.ToList() ?? [] }, StatusCodes.Status200OK);
     }
 
-    private static async Task<IResult> TurnOffAsync(HttpContext http, UserManager<StaffMember> users, StaffPeople people, StaffSignIn signIn, AuditLog audit)
+    private static async Task<IResult> TurnOffAsync(HttpContext http, UserManager<StaffMember> users, StaffSignIn signIn, AuditLog audit)
     {
         var (form, unread) = await RequestBody.ReadFormAsync(http.Request);
         if (form is null) return PageAnswer.Refusal(unread!);
         var member = SignedIn.Of(http)!.Member;
-        if (await IsThemAsync(form, member, users, people) is not { } counted) return await PageAsync(member, users, "password", StaffTexts.PasswordWrong);
+        if (await signIn.ConfirmAsync(member, form) is not { } counted) return await PageAsync(member, users, "password", StaffTexts.PasswordWrong);
 
         await audit.AppendAsync(member.Actor, "staff.codes-off", member.Subject);
         counted.Record = counted.Record with { SealedAuthenticator = null, RecoveryCodes = [], Tries = 0, TriedAt = null };
         if (await users.SetTwoFactorEnabledAsync(counted, enabled: false) is { Succeeded: true }) await signIn.RefreshSignInAsync(counted);
         return TypedResults.Redirect(Page);
     }
-
-    // Whoever sits down at a browser that was left signed in does not know the password.
-    private static async Task<StaffMember?> IsThemAsync(IFormCollection form, StaffMember member, UserManager<StaffMember> users, StaffPeople people) =>
-        await people.CountTryAsync(member) is { } counted && await users.CheckPasswordAsync(counted, form.Text("password") ?? "") ? counted : null;
 
     private static async Task<IResult> PageAsync(StaffMember member, UserManager<StaffMember> users, string? field = null, string? problem = null)
     {

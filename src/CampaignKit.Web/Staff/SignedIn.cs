@@ -12,8 +12,6 @@ internal sealed record SignedIn(StaffMember Member, string Session)
     /// <summary>Where a ticket says which session it is of.</summary>
     public const string SessionId = "session";
 
-    public bool May(StaffAction action) => Permissions.Allow(Member.Record, action);
-
     public static SignedIn? Of(HttpContext http) => http.Features.Get<SignedIn>();
 
     /// <summary>Lets a ticket be one only while its person is not revoked and signs in with what they did when it began. Cost: one read for each request.</summary>
@@ -28,6 +26,7 @@ internal sealed record SignedIn(StaffMember Member, string Session)
             && context.Properties.Items.TryGetValue(SessionId, out var session))
         {
             http.Features.Set(new SignedIn(member, session!));
+            http.Features.Set(new StaffCaller(member));
             return;
         }
 

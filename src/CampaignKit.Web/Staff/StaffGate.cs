@@ -1,5 +1,7 @@
+using System.Net.Http.Headers;
 using CampaignKit.Core.Staff;
 using CampaignKit.Web.Pages;
+using CampaignKit.Web.Problems;
 using Microsoft.AspNetCore.Antiforgery;
 
 namespace CampaignKit.Web.Staff;
@@ -18,11 +20,31 @@ internal sealed record StaffGate(bool IsOpen, StaffAction? Action = null)
         // An endpoint that says nothing is for who is signed in.
         var gate = http.GetEndpoint()?.Metadata.GetMetadata<StaffGate>() ?? new(IsOpen: false);
         if (gate.IsOpen) return await next(context);
-        if (SignedIn.Of(http) is not { } signedIn) return TypedResults.Redirect(StaffServices.SignIn);
+        if (SignedIn.Of(http) is null) return TypedResults.Redirect(StaffServices.SignIn);
 
         // What somebody may not do is to them not there.
-        return gate.Action is { } action && !signedIn.May(action) ? PageAnswer.NotFound(StaffTexts.NotHere) : await next(context);
+        return gate.Action is { } action && !http.Caller().May(action) ? PageAnswer.NotFound(StaffTexts.NotHere) : await next(context);
     }
+
+    /// <summary>The same for programs: whoever carries no key that is good learns that, and so does one whose key may not do it.</summary>
+    public static async ValueTask<object?> CheckKeyAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var http = context.HttpContext;
+        http.Response.Headers.CacheControl = "no-store";
+        if (await FindCallerAsync(http) is not { } caller)
+        {
+            http.Response.Headers.WWWAuthenticate = "Bearer";
+            return Problem.KeyMissing();
+        }
+
+        http.Features.Set(caller);
+        return http.GetEndpoint()?.Metadata.GetMetadata<StaffGate>()?.Action is { } action && !caller.May(action) ? Problem.NotAllowed() : await next(context);
+    }
+
+    private static async Task<StaffCaller?> FindCallerAsync(HttpContext http) =>
+        AuthenticationHeaderValue.TryParse(http.Request.Headers.Authorization, out var sent) && "Bearer".Equals(sent.Scheme, StringComparison.OrdinalIgnoreCase) && sent.Parameter is { } token
+            ? await http.RequestServices.GetRequiredService<ApiKeys>().FindAsync(token)
+            : null;
 
     private static async Task<bool> IsOursAsync(HttpContext http)
     {
@@ -44,6 +66,9 @@ internal static class StaffGates
     /// <summary>The way in, for who has none yet.</summary>
     public static RouteHandlerBuilder ForEverybody(this RouteHandlerBuilder endpoint) => endpoint.WithMetadata(new StaffGate(IsOpen: true));
 
-    /// <summary>For who may do this somewhere; where that is in question, the endpoint itself asks <see cref="Permissions"/>.</summary>
+    /// <summary>Who asks, by a session or by a key: behind these gates there is somebody.</summary>
+    public static StaffCaller Caller(this HttpContext http) => http.Features.Get<StaffCaller>()!;
+
+    /// <summary>For who may do this somewhere; where that is in question, the endpoint itself asks the <see cref="StaffCaller"/>.</summary>
     public static RouteHandlerBuilder ForWhoMay(this RouteHandlerBuilder endpoint, StaffAction action) => endpoint.WithMetadata(new StaffGate(IsOpen: false, action));
 }

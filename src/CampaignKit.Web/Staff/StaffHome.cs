@@ -11,10 +11,10 @@ internal static class StaffHome
 {
     public static async Task<IResult> ShowAsync(HttpContext http, CatalogueCache catalogue, PetitionCounts counts, TimeProvider clock)
     {
-        var member = SignedIn.Of(http)!.Member;
+        var caller = http.Caller();
         var (snapshot, now) = (catalogue.Current, clock.GetUtcNow());
         var campaigns = new List<SeenCampaign>();
-        foreach (var campaign in snapshot.Campaigns.Where(campaign => Permissions.Allow(member.Record, StaffAction.ReadNumbers, campaign.Slug)))
+        foreach (var campaign in snapshot.Campaigns.Where(campaign => caller.May(StaffAction.ReadNumbers, campaign)))
         {
             var petitions = new List<CountedPetition>();
             foreach (var petition in snapshot.Petitions.Where(petition => petition.Campaign == campaign.Slug))
@@ -25,7 +25,7 @@ internal static class StaffHome
             campaigns.Add(new(campaign, petitions));
         }
 
-        return PageAnswer.Private<StaffHomePage>(new { Member = member, Campaigns = campaigns }, StatusCodes.Status200OK);
+        return PageAnswer.Private<StaffHomePage>(new { caller.Member, Campaigns = campaigns }, StatusCodes.Status200OK);
     }
 }
 

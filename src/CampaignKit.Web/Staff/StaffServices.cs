@@ -36,6 +36,7 @@ internal static class StaffServices
         services.AddSingleton<StaffPeople>();
         services.AddSingleton<StaffSessions>();
         services.AddSingleton<StaffLinks>();
+        services.AddSingleton<ApiKeys>();
     }
 
     /// <summary>How they sign in.</summary>
@@ -72,6 +73,7 @@ internal static class StaffServices
         staff.MapSignIn();
         staff.MapSessions();
         staff.MapCodes();
+        staff.MapKeys();
         staff.MapRead("", StaffHome.ShowAsync);
         staff.MapRead("/installation", () => PageAnswer.Private<InstallationPage>(new { }, StatusCodes.Status200OK)).ForWhoMay(StaffAction.ReadInstallation);
     }

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using CampaignKit.Core.Audit;
 using CampaignKit.Core.Signers;
 using CampaignKit.Core.Staff;
+using CampaignKit.Web.Installation;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
@@ -45,6 +46,10 @@ internal sealed class StaffSignIn(
         if (result.Succeeded) await people.ForgetTriesAsync(counted);
         return result;
     }
+
+    /// <summary>The person as they are stored now, if a form has their password: whoever sits down at a browser that was left signed in does not know it.</summary>
+    public async Task<StaffMember?> ConfirmAsync(StaffMember member, IFormCollection form) =>
+        await people.CountTryAsync(member) is { } counted && await UserManager.CheckPasswordAsync(counted, form.Text("password") ?? "") ? counted : null;
 
     /// <summary>Who has typed their password and now needs a code.</summary>
     public async Task<StaffMember?> FindPendingAsync() => await GetTwoFactorAuthenticationUserAsync() is { Record.IsRevoked: false } member ? member : null;

@@ -19,4 +19,12 @@ internal static class StaffTexts
     public const string NameMissing = "Type your name, up to 200 characters.";
 
     public const string AddressTaken = "This cannot be set up any more, or this address is in use already.";
+
+    public const string LabelMissing = "Say what the key is for, in 1 to 100 characters.";
+
+    public const string ScopesMissing = "Choose at least one thing that the key may do.";
+
+    public const string DaysUnusable = "Say for how many days the key is good, from 1 to 366.";
+
+    public const string TooManyKeys = "You have 20 keys that still open something. Revoke one first.";
 }

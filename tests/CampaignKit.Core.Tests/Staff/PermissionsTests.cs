@@ -1,3 +1,4 @@
+using CampaignKit.Core.Campaigns;
 using CampaignKit.Core.Staff;
 
 namespace CampaignKit.Core.Tests.Staff;
@@ -44,9 +45,44 @@ public sealed class PermissionsTests
     {
         var campaigner = Of(StaffRole.Campaigner) with { Campaigns = ["ours"] };
 
-        Assert.True(Permissions.Allow(campaigner, StaffAction.ReadPeople, "ours"));
-        Assert.False(Permissions.Allow(campaigner, StaffAction.ReadPeople, "theirs"));
-        Assert.False(Permissions.Allow(campaigner, StaffAction.ReadPeople, "OURS"));
+        Assert.True(Permissions.Allow(campaigner, StaffAction.ReadPeople, Campaign("ours")));
+        Assert.False(Permissions.Allow(campaigner, StaffAction.ReadPeople, Campaign("theirs")));
+        Assert.False(Permissions.Allow(campaigner, StaffAction.ReadPeople, Campaign("OURS")));
+    }
+
+    [Fact]
+    public void Campaigns_of_their_organisation_are_a_campaigners_own()
+    {
+        var campaigner = Of(StaffRole.Campaigner) with { Organisation = "Example Centre" };
+
+        Assert.True(Permissions.Allow(campaigner, StaffAction.EditPetition, Campaign("any", "Example Centre")));
+        Assert.False(Permissions.Allow(campaigner, StaffAction.EditPetition, Campaign("any", "Example Network")));
+        Assert.False(Permissions.Allow(campaigner, StaffAction.ApprovePetition, Campaign("any", "Example Centre")));
+    }
+
+    [Fact]
+    public void Translator_writes_their_own_languages_alone_in_every_campaign()
+    {
+        var translator = Of(StaffRole.Translator) with { Languages = ["fr"] };
+
+        Assert.True(Permissions.AllowTranslation(translator, Campaign("any"), "fr"));
+        Assert.False(Permissions.AllowTranslation(translator, Campaign("any"), "fr-CA"));
+        Assert.False(Permissions.AllowTranslation(Of(StaffRole.Campaigner) with { Languages = ["fr"] }, Campaign("theirs"), "fr"));
+        Assert.True(Permissions.AllowTranslation(Of(StaffRole.Campaigner) with { Campaigns = ["ours"] }, Campaign("ours"), "fr"));
+        Assert.False(Permissions.AllowTranslation(Of(StaffRole.Moderator) with { Languages = ["fr"] }, Campaign("any"), "fr"));
+    }
+
+    [Fact]
+    public void Key_may_what_both_its_scopes_and_its_person_may()
+    {
+        var caller = CallerOf(Of(StaffRole.Campaigner) with { Campaigns = ["ours"] }, StaffAction.ReadNumbers, StaffAction.ManageStaff);
+
+        Assert.True(caller.May(StaffAction.ReadNumbers, Campaign("ours")));
+        Assert.False(caller.May(StaffAction.ReadNumbers, Campaign("theirs")));
+        Assert.False(caller.May(StaffAction.EditPetition, Campaign("ours")));
+        Assert.False(caller.May(StaffAction.ManageStaff));
+        Assert.False(caller.MayTranslate(Campaign("ours"), "fr"));
+        Assert.Equal("api-key", caller.Actor.Kind);
     }
 
     [Fact]
@@ -54,8 +90,8 @@ public sealed class PermissionsTests
     {
         var both = Of(StaffRole.Campaigner, StaffRole.Viewer) with { Campaigns = ["ours"] };
 
-        Assert.True(Permissions.Allow(both, StaffAction.ReadNumbers, "theirs"));
-        Assert.False(Permissions.Allow(both, StaffAction.EditPetition, "theirs"));
+        Assert.True(Permissions.Allow(both, StaffAction.ReadNumbers, Campaign("theirs")));
+        Assert.False(Permissions.Allow(both, StaffAction.EditPetition, Campaign("theirs")));
     }
 
     [Fact]
@@ -63,8 +99,17 @@ public sealed class PermissionsTests
     {
         var revoked = Of(StaffRole.Administrator) with { IsRevoked = true };
 
-        Assert.All(Enum.GetValues<StaffAction>(), action => Assert.False(Permissions.Allow(revoked, action) || Permissions.Allow(revoked, action, "any")));
+        Assert.All(Enum.GetValues<StaffAction>(), action => Assert.False(Permissions.Allow(revoked, action) || Permissions.Allow(revoked, action, Campaign("any"))));
     }
 
     private static StaffRecord Of(params StaffRole[] roles) => new() { SealedPerson = [], Address = "", Roles = roles };
+
+    private static CampaignRecord Campaign(string slug, string organisation = "Somebody else") =>
+        new() { Slug = slug, Organisation = organisation, Language = "en", Title = slug, Summary = slug };
+
+    private static StaffCaller CallerOf(StaffRecord record, params StaffAction[] scopes)
+    {
+        var key = new ApiKeyRecord { Member = "ada", SealedLabel = [], Hash = "", Scopes = scopes, MadeAt = default, ExpiresAt = DateTimeOffset.MaxValue };
+        return new(new("ada", record, new("Ada Example", "ada@example.org"), etag: null), new("1", "a script", key));
+    }
 }

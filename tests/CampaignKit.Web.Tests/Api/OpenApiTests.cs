@@ -45,7 +45,8 @@ public sealed class OpenApiTests(ServedApp app)
     {
         var paths = (await DocumentAsync()).GetProperty("paths");
 
-        Assert.Equal(Operations.Keys.Order(StringComparer.Ordinal), paths.Names().Order(StringComparer.Ordinal));
+        // What is for the staff has a list of its own, see StaffApiTests.
+        Assert.Equal(Operations.Keys.Order(StringComparer.Ordinal), paths.Names().Where(path => !path.StartsWith("/api/v1/staff/", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
     }
 
     [Fact]
