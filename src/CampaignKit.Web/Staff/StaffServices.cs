@@ -1,4 +1,5 @@
 using CampaignKit.Core.Documents;
+using CampaignKit.Core.Organisations;
 using CampaignKit.Core.Staff;
 using CampaignKit.Web.Installation;
 using CampaignKit.Web.MySignatures;
@@ -37,6 +38,7 @@ internal static class StaffServices
         services.AddSingleton<StaffSessions>();
         services.AddSingleton<StaffLinks>();
         services.AddSingleton<ApiKeys>();
+        services.AddSingleton<Coalition>();
     }
 
     /// <summary>How they sign in.</summary>
@@ -74,6 +76,8 @@ internal static class StaffServices
         staff.MapSessions();
         staff.MapCodes();
         staff.MapKeys();
+        staff.MapOrganisations();
+        staff.MapEndorsementPages();
         staff.MapRead("", StaffHome.ShowAsync);
         staff.MapRead("/installation", () => PageAnswer.Private<InstallationPage>(new { }, StatusCodes.Status200OK)).ForWhoMay(StaffAction.ReadInstallation);
     }

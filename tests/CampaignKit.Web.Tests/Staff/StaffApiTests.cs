@@ -16,8 +16,15 @@ public sealed class StaffApiTests : IDisposable
 {
     /// <summary>Each operation, and what its caller has to be allowed; a dash for whoever has a key.</summary>
     private const string Operations = """
-        DELETE /api/v1/staff/me/key   -
-        GET    /api/v1/staff/me       -
+        DELETE /api/v1/staff/me/key                                                      -
+        GET    /api/v1/staff/me                                                          -
+        GET    /api/v1/staff/organisations                                               EditPetition
+        GET    /api/v1/staff/organisations/{slug}                                        EditPetition
+        GET    /api/v1/staff/petitions/{slug}/endorsements                               EditPetition
+        POST   /api/v1/staff/organisations                                               EditPetition
+        POST   /api/v1/staff/petitions/{slug}/endorsements                               EditPetition
+        POST   /api/v1/staff/petitions/{slug}/endorsements/{organisation}/withdrawal     EditPetition
+        PUT    /api/v1/staff/organisations/{slug}                                        EditPetition
         """;
 
     private static readonly (string Method, string Path, StaffAction? Action)[] Table =
