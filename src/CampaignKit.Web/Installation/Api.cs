@@ -11,6 +11,7 @@ using CampaignKit.Web.Review;
 using CampaignKit.Web.Signatures;
 using CampaignKit.Web.Staff;
 using CampaignKit.Web.Supporters;
+using CampaignKit.Web.Updates;
 
 namespace CampaignKit.Web.Installation;
 
@@ -27,6 +28,7 @@ internal static class Api
         api.MapBreakdown();
         api.MapEndorsements();
         api.MapSupporters();
+        api.MapUpdates();
         api.MapSignatures();
         api.MapEmbeds();
         api.MapChallenges();

@@ -1,10 +1,11 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using CampaignKit.Core.Updates;
 
 namespace CampaignKit.Web.Mail;
 
 /// <summary>What a mail says, paragraph by paragraph: written for people under pressure, so each one says one thing.</summary>
-internal sealed class MailBody(Core.Mail.Mail mail, MailTexts texts, string link)
+internal sealed class MailBody(Core.Mail.Mail mail, MailTexts texts, string link, PetitionUpdate? update = null)
 {
     // Letters of every script stay as they are; what has a meaning in HTML does not.
     private static readonly HtmlEncoder Html = HtmlEncoder.Create(UnicodeRanges.All);
@@ -43,6 +44,12 @@ internal sealed class MailBody(Core.Mail.Mail mail, MailTexts texts, string link
         yield return plain(texts["Greeting"]);
         yield return plain(texts[mail.Kind, "Asked"]);
         if (_petition is not null) yield return petition(_petition);
+        if (update is not null)
+        {
+            yield return petition(Line(update.Title)!);
+            foreach (var paragraph in update.Text.Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)) yield return plain(paragraph.ReplaceLineEndings("\r\n"));
+        }
+
         yield return plain(texts[mail.Kind, "Open"]);
         yield return address(link);
         if (mail.Code is { } digits) yield return plain(texts["Code"]).Replace("{code}", code(digits), StringComparison.Ordinal);

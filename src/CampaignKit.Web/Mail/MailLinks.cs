@@ -21,6 +21,7 @@ internal sealed class MailLinks(InstallationOptions options, IServer server)
     {
         MailKind.ConfirmSignature or MailKind.ConfirmReminder or MailKind.AlreadySigned => "confirm",
         MailKind.OwnPage => "my-signatures",
+        MailKind.Update => "unsubscribe",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, message: null),
     };
 }

@@ -20,6 +20,7 @@ internal static class StaffApi
             .WithDescription("It opens nothing from the next request on. For who finds a key where none should be.")
             .Produces(StatusCodes.Status204NoContent);
         staff.MapOrganisationApi();
+        staff.MapUpdateApi();
     }
 
     private static async Task<IResult> RevokeAsync(HttpContext http, ApiKeys keys, AuditLog audit)

@@ -1,6 +1,7 @@
 using CampaignKit.Core.Documents;
 using CampaignKit.Core.Organisations;
 using CampaignKit.Core.Staff;
+using CampaignKit.Core.Updates;
 using CampaignKit.Web.Installation;
 using CampaignKit.Web.MySignatures;
 using CampaignKit.Web.Pages;
@@ -39,6 +40,7 @@ internal static class StaffServices
         services.AddSingleton<StaffLinks>();
         services.AddSingleton<ApiKeys>();
         services.AddSingleton<Coalition>();
+        services.AddSingleton<PetitionNews>();
     }
 
     /// <summary>How they sign in.</summary>
@@ -78,6 +80,7 @@ internal static class StaffServices
         staff.MapKeys();
         staff.MapOrganisations();
         staff.MapEndorsementPages();
+        staff.MapUpdatePages();
         staff.MapRead("", StaffHome.ShowAsync);
         staff.MapRead("/installation", () => PageAnswer.Private<InstallationPage>(new { }, StatusCodes.Status200OK)).ForWhoMay(StaffAction.ReadInstallation);
     }

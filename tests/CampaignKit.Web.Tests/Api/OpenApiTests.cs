@@ -26,6 +26,7 @@ public sealed class OpenApiTests(ServedApp app)
         ["/api/v1/petitions/{slug}/receipts"] = ("post", ["200", "400", "404", "413", "415", "429"]),
         ["/api/v1/petitions/{slug}/count"] = ("get", ["200", "404"]),
         ["/api/v1/petitions/{slug}/supporters"] = ("get", ["200", "404"]),
+        ["/api/v1/petitions/{slug}/updates"] = ("get", ["200", "400", "404"]),
         ["/api/v1/petitions/{slug}/signatures"] = ("post", ["200", "202", "400", "404", "410", "413", "415", "429", "503"]),
         ["/api/v1/confirmations"] = ("post", ["200", "400", "404", "410", "413", "415", "429", "503"]),
         ["/api/v1/confirmations/{token}"] = ("get", ["200", "404", "410"]),

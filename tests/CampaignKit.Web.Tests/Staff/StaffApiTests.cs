@@ -21,9 +21,11 @@ public sealed class StaffApiTests : IDisposable
         GET    /api/v1/staff/organisations                                               EditPetition
         GET    /api/v1/staff/organisations/{slug}                                        EditPetition
         GET    /api/v1/staff/petitions/{slug}/endorsements                               EditPetition
+        GET    /api/v1/staff/petitions/{slug}/updates                                    SendUpdates
         POST   /api/v1/staff/organisations                                               EditPetition
         POST   /api/v1/staff/petitions/{slug}/endorsements                               EditPetition
         POST   /api/v1/staff/petitions/{slug}/endorsements/{organisation}/withdrawal     EditPetition
+        POST   /api/v1/staff/petitions/{slug}/updates                                    SendUpdates
         PUT    /api/v1/staff/organisations/{slug}                                        EditPetition
         """;
 
