@@ -13,7 +13,7 @@ internal sealed class VersionCounts
     public void Add(int version, int by) => CollectionsMarshal.GetValueRefOrAddDefault(_counts, version, out _) += by;
 
     /// <summary>Those versions that have any, by number.</summary>
-    public IReadOnlyList<VersionCount> Read() => [.. _counts.Where(count => count.Value != 0).OrderBy(count => count.Key).Select(count => new VersionCount(count.Key, count.Value))];
+    public VersionCount[] Read() => [.. _counts.Where(count => count.Value != 0).OrderBy(count => count.Key).Select(count => new VersionCount(count.Key, count.Value))];
 }
 
 /// <summary>How many signatures that count were given to a wording.</summary>
