@@ -25,6 +25,7 @@ internal static class Api
         api.MapDemands();
         api.MapCampaigns();
         api.MapPetitions();
+        api.MapWordings();
         api.MapBreakdown();
         api.MapEndorsements();
         api.MapSupporters();
