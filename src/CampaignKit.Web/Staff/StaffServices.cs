@@ -3,6 +3,7 @@ using CampaignKit.Core.Staff;
 using CampaignKit.Web.Installation;
 using CampaignKit.Web.MySignatures;
 using CampaignKit.Web.Pages;
+using CampaignKit.Web.Staff.Momentum;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -46,6 +47,7 @@ internal static class StaffServices
         services.AddRateLimiter(limiter => limiter.AddPolicy(Tries, context => AskingLimits.Limit(context, context.RequestServices.GetRequiredService<StaffOptions>().Tries)));
         services.AddHostedService<StaffSweep>();
         services.AddHttpContextAccessor();
+        services.AddMomentum();
         AddIdentity(services);
         AddCookies(services);
         AddProtection(services);
@@ -73,6 +75,7 @@ internal static class StaffServices
         staff.MapSessions();
         staff.MapCodes();
         staff.MapRead("", StaffHome.ShowAsync);
+        staff.MapMomentum();
         staff.MapRead("/installation", () => PageAnswer.Private<InstallationPage>(new { }, StatusCodes.Status200OK)).ForWhoMay(StaffAction.ReadInstallation);
     }
 
