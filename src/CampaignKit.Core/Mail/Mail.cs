@@ -26,6 +26,9 @@ public sealed record Mail
     /// <summary>The organisation in whose name it is written, where it is.</summary>
     public string? Organisation { get; init; }
 
+    /// <summary>What a <see cref="MailKind.StaffNotice"/> tells, in a sentence.</summary>
+    public string? Notice { get; init; }
+
     /// <summary>The word "Mail": a log line that prints one tells nothing.</summary>
     public override string ToString() => nameof(Mail);
 }
@@ -45,6 +48,9 @@ public enum MailKind
 
     /// <summary>The link to the page where a signer sees what is held of them, and code.</summary>
     OwnPage,
+
+    /// <summary>Something that one of the staff asked to be told. In English alone, like their pages.</summary>
+    StaffNotice,
 }
 
 /// <summary>How mails are written down.</summary>

@@ -3,6 +3,7 @@ using CampaignKit.Core.Staff;
 using CampaignKit.Web.Installation;
 using CampaignKit.Web.MySignatures;
 using CampaignKit.Web.Pages;
+using CampaignKit.Web.Staff.Alerts;
 using CampaignKit.Web.Staff.Momentum;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
@@ -48,6 +49,7 @@ internal static class StaffServices
         services.AddHostedService<StaffSweep>();
         services.AddHttpContextAccessor();
         services.AddMomentum();
+        services.AddAlerts();
         AddIdentity(services);
         AddCookies(services);
         AddProtection(services);
@@ -76,6 +78,7 @@ internal static class StaffServices
         staff.MapCodes();
         staff.MapRead("", StaffHome.ShowAsync);
         staff.MapMomentum();
+        staff.MapAlerts();
         staff.MapRead("/installation", () => PageAnswer.Private<InstallationPage>(new { }, StatusCodes.Status200OK)).ForWhoMay(StaffAction.ReadInstallation);
     }
 
