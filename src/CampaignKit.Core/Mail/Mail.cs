@@ -29,6 +29,9 @@ public sealed record Mail
     /// <summary>Id of the update that it brings, whose words are put in when it is sent.</summary>
     public string? Update { get; init; }
 
+    /// <summary>What a <see cref="MailKind.StaffNotice"/> tells, in a sentence.</summary>
+    public string? Notice { get; init; }
+
     /// <summary>The word "Mail": a log line that prints one tells nothing.</summary>
     public override string ToString() => nameof(Mail);
 }
@@ -51,6 +54,9 @@ public enum MailKind
 
     /// <summary>News of a petition, for a signer who agreed to hear them. Link to the page where they can end that.</summary>
     Update,
+
+    /// <summary>Something that one of the staff asked to be told. In English alone, like their pages.</summary>
+    StaffNotice,
 }
 
 /// <summary>How mails are written down.</summary>

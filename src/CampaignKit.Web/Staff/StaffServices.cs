@@ -5,6 +5,8 @@ using CampaignKit.Core.Updates;
 using CampaignKit.Web.Installation;
 using CampaignKit.Web.MySignatures;
 using CampaignKit.Web.Pages;
+using CampaignKit.Web.Staff.Alerts;
+using CampaignKit.Web.Staff.Momentum;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -51,6 +53,8 @@ internal static class StaffServices
         services.AddRateLimiter(limiter => limiter.AddPolicy(Tries, context => AskingLimits.Limit(context, context.RequestServices.GetRequiredService<StaffOptions>().Tries)));
         services.AddHostedService<StaffSweep>();
         services.AddHttpContextAccessor();
+        services.AddMomentum();
+        services.AddAlerts();
         AddIdentity(services);
         AddCookies(services);
         AddProtection(services);
@@ -82,6 +86,8 @@ internal static class StaffServices
         staff.MapEndorsementPages();
         staff.MapUpdatePages();
         staff.MapRead("", StaffHome.ShowAsync);
+        staff.MapMomentum();
+        staff.MapAlerts();
         staff.MapRead("/installation", () => PageAnswer.Private<InstallationPage>(new { }, StatusCodes.Status200OK)).ForWhoMay(StaffAction.ReadInstallation);
     }
 
