@@ -1,6 +1,7 @@
 using CampaignKit.Core.Audit;
 using CampaignKit.Core.Staff;
 using CampaignKit.Web.Installation;
+using CampaignKit.Web.Staff.Momentum;
 
 namespace CampaignKit.Web.Staff;
 
@@ -21,6 +22,7 @@ internal static class StaffApi
             .Produces(StatusCodes.Status204NoContent);
         staff.MapOrganisationApi();
         staff.MapUpdateApi();
+        staff.MapMomentumApi();
     }
 
     private static async Task<IResult> RevokeAsync(HttpContext http, ApiKeys keys, AuditLog audit)
