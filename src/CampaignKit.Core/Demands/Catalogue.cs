@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using CampaignKit.Core.Campaigns;
+using CampaignKit.Core.Deliveries;
 using CampaignKit.Core.Documents;
 using CampaignKit.Core.Petitions;
 using CampaignKit.Core.Review;
@@ -36,6 +37,7 @@ public class Catalogue(IDocuments documents) : ICatalogue
         var petitions = await documents.ListAsync<PetitionRecord>(PetitionRecord.Kind);
         var invalidations = await documents.ListAsync<Invalidation>(Invalidation.Kind);
         var translations = await documents.ListAsync<Translation>(Translation.Kind);
+        var handovers = await documents.ListAsync<Handover>(Handover.Kind);
 
         // Calls interleave at awaits: one that began earlier and ends later has read what is older.
         if (asked < _published) return;
@@ -53,6 +55,7 @@ public class Catalogue(IDocuments documents) : ICatalogue
         Add(petitions);
         Add(invalidations);
         Add(translations);
+        Add(handovers);
         _published = asked;
         _snapshot = new(
             Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content.ToString())).AsSpan(0, 8)),
@@ -61,6 +64,7 @@ public class Catalogue(IDocuments documents) : ICatalogue
             [.. campaigns.Select(campaign => campaign.Value)],
             [.. petitions.Select(petition => petition.Value)],
             [.. invalidations.Select(invalidation => invalidation.Value)],
-            [.. translations.Select(translation => translation.Value)]);
+            [.. translations.Select(translation => translation.Value)],
+            handovers: [.. handovers.Select(handover => handover.Value)]);
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Text.Json.Serialization;
 using CampaignKit.Core.Campaigns;
+using CampaignKit.Core.Deliveries;
 using CampaignKit.Core.Petitions;
 using CampaignKit.Core.Review;
 using CampaignKit.Core.Translations;
@@ -16,6 +17,7 @@ public sealed class CatalogueSnapshot
     private readonly FrozenDictionary<string, PetitionRecord> _petitions;
     private readonly ILookup<string, PetitionRecord> _petitionsByDemand;
     private readonly ILookup<string, Invalidation> _invalidationsByPetition;
+    private readonly FrozenDictionary<string, Handover> _handovers;
     private readonly FrozenDictionary<string, string> _searchText;
     private readonly FrozenDictionary<string, string> _petitionSearchText;
     private readonly FrozenDictionary<string, string> _translatedSearchText;
@@ -28,7 +30,8 @@ public sealed class CatalogueSnapshot
         IReadOnlyList<CampaignRecord> campaigns,
         IReadOnlyList<PetitionRecord> petitions,
         IReadOnlyList<Invalidation>? invalidations = null,
-        IReadOnlyList<Translation>? translations = null)
+        IReadOnlyList<Translation>? translations = null,
+        IReadOnlyList<Handover>? handovers = null)
     {
         Version = version;
         Themes = themes;
@@ -37,6 +40,7 @@ public sealed class CatalogueSnapshot
         Petitions = petitions;
         Invalidations = invalidations ?? [];
         Translations = translations ?? [];
+        Handovers = handovers ?? [];
         Readings = new(Translations);
         Demands = [.. Consultations.SelectMany(consultation => consultation.Demands)];
         _consultations = Consultations.ToFrozenDictionary(consultation => consultation.Id, StringComparer.Ordinal);
@@ -47,6 +51,7 @@ public sealed class CatalogueSnapshot
             .SelectMany(petition => petition.Demands, (petition, demand) => (petition, demand))
             .ToLookup(pair => pair.demand, pair => pair.petition, StringComparer.Ordinal);
         _invalidationsByPetition = Invalidations.ToLookup(invalidation => invalidation.Petition, StringComparer.Ordinal);
+        _handovers = Handovers.ToFrozenDictionary(handover => handover.Petition, StringComparer.Ordinal);
         _searchText = Demands.ToFrozenDictionary(demand => demand.Id, demand => SearchText.Fold($"{demand.Title} {demand.Summary}"), StringComparer.Ordinal);
         _petitionSearchText = petitions.ToFrozenDictionary(petition => petition.Slug, petition => SearchText.Fold($"{petition.Title} {petition.Ask}"), StringComparer.Ordinal);
         _translatedSearchText = Translations.Where(translation => translation.Of is TranslationIndex.DemandKind or PetitionRecord.Kind).ToFrozenDictionary(
@@ -76,6 +81,9 @@ public sealed class CatalogueSnapshot
     /// <summary>Of everything, in every language.</summary>
     public IReadOnlyList<Translation> Translations { get; }
 
+    /// <summary>Of the petitions of which something was entered, see <see cref="HandoverOf"/>.</summary>
+    public IReadOnlyList<Handover> Handovers { get; }
+
     /// <summary>What is published as it is read in a language.</summary>
     [JsonIgnore]
     public TranslationIndex Readings { get; }
@@ -95,6 +103,9 @@ public sealed class CatalogueSnapshot
 
     /// <summary>The petition with this slug in whatever state, or <see langword="null"/>.</summary>
     public PetitionRecord? Petition(string slug) => _petitions.GetValueOrDefault(slug);
+
+    /// <summary>Paper, deliveries and responses of a petition; nothing if nothing was entered.</summary>
+    public Handover HandoverOf(string petition) => _handovers.GetValueOrDefault(petition) ?? new() { Petition = petition };
 
     /// <summary>What was taken out of a petition's count.</summary>
     public IEnumerable<Invalidation> InvalidationsOf(string petition) => _invalidationsByPetition[petition];

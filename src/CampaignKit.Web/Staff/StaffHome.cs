@@ -1,6 +1,7 @@
 using CampaignKit.Core.Campaigns;
 using CampaignKit.Core.Demands;
 using CampaignKit.Core.Petitions;
+using CampaignKit.Core.Review;
 using CampaignKit.Core.Staff;
 using CampaignKit.Web.Pages;
 
@@ -9,7 +10,7 @@ namespace CampaignKit.Web.Staff;
 /// <summary>Where somebody who has signed in begins.</summary>
 internal static class StaffHome
 {
-    public static async Task<IResult> ShowAsync(HttpContext http, CatalogueCache catalogue, PetitionCounts counts, TimeProvider clock)
+    public static async Task<IResult> ShowAsync(HttpContext http, CatalogueCache catalogue, PetitionCounts counts, Moderation moderation, TimeProvider clock)
     {
         var caller = http.Caller();
         var (snapshot, now) = (catalogue.Current, clock.GetUtcNow());
@@ -25,7 +26,7 @@ internal static class StaffHome
             campaigns.Add(new(campaign, petitions));
         }
 
-        return PageAnswer.Private<StaffHomePage>(new { caller.Member, Campaigns = campaigns }, StatusCodes.Status200OK);
+        return PageAnswer.Private<StaffHomePage>(new { caller.Member, Campaigns = campaigns, Work = await StaffWork.OfAsync(caller, snapshot, moderation) }, StatusCodes.Status200OK);
     }
 }
 

@@ -1,8 +1,12 @@
 using CampaignKit.Core.Documents;
 using CampaignKit.Core.Staff;
+using CampaignKit.Web.Deliveries;
+using CampaignKit.Web.Exports;
 using CampaignKit.Web.Installation;
 using CampaignKit.Web.MySignatures;
 using CampaignKit.Web.Pages;
+using CampaignKit.Web.Review;
+using CampaignKit.Web.Search;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -46,6 +50,9 @@ internal static class StaffServices
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<StaffOptions>>().Value);
         services.AddRateLimiter(limiter => limiter.AddPolicy(Tries, context => AskingLimits.Limit(context, context.RequestServices.GetRequiredService<StaffOptions>().Tries)));
         services.AddHostedService<StaffSweep>();
+        services.AddSearch();
+        services.AddExports();
+        services.AddDeliveries();
         services.AddHttpContextAccessor();
         AddIdentity(services);
         AddCookies(services);
@@ -74,6 +81,11 @@ internal static class StaffServices
         staff.MapSessions();
         staff.MapCodes();
         staff.MapKeys();
+        staff.MapModeration();
+        staff.MapSearch();
+        staff.MapExports();
+        staff.MapDeliveries();
+        staff.MapPaper();
         staff.MapRead("", StaffHome.ShowAsync);
         staff.MapRead("/installation", () => PageAnswer.Private<InstallationPage>(new { }, StatusCodes.Status200OK)).ForWhoMay(StaffAction.ReadInstallation);
     }
