@@ -44,7 +44,11 @@ public sealed class GrainActors(IGrainFactory grains, TimeProvider clock) : IAct
 
         public ValueTask<PetitionDays> ReadDaysAsync() => calls.RunAsync(grain.ReadDaysAsync);
 
-        public ValueTask<bool> MoveAsync(PetitionState newState) => calls.RunAsync(() => grain.MoveAsync(newState));
+        public ValueTask<PetitionEdit> CreateAsync(PetitionRecord draft) => calls.RunAsync(() => grain.CreateAsync(draft));
+
+        public ValueTask<PetitionEdit> ReviseAsync(PetitionRevision revision) => calls.RunAsync(() => grain.ReviseAsync(revision));
+
+        public ValueTask<PetitionEdit> MoveAsync(MoveRequest request) => calls.RunAsync(() => grain.MoveAsync(request));
     }
 
     private sealed class SignatureShardCalls(GrainCalls calls, ISignatureShardGrain grain) : ISignatureShard
@@ -72,6 +76,8 @@ public sealed class GrainActors(IGrainFactory grains, TimeProvider clock) : IAct
         public ValueTask<IReadOnlyList<ListedSigner>> ReadListedAsync(int count) => calls.RunAsync(() => grain.ReadListedAsync(count));
 
         public ValueTask<ShardSeries> ReadSeriesAsync(SeriesRange range) => calls.RunAsync(() => grain.ReadSeriesAsync(range));
+
+        public ValueTask<IReadOnlyList<VersionCount>> ReadVersionsAsync() => calls.RunAsync(grain.ReadVersionsAsync);
 
         public ValueTask<IReadOnlyList<AwaitingSignature>> SweepAsync(DateTimeOffset remindAgainAt) => calls.RunAsync(() => grain.SweepAsync(remindAgainAt));
     }

@@ -74,7 +74,11 @@ public sealed class InProcessActors : IActors, IDisposable
 
         public ValueTask<PetitionDays> ReadDaysAsync() => actors.RunAsync(slug, petition => petition.ReadDaysAsync());
 
-        public ValueTask<bool> MoveAsync(PetitionState newState) => actors.RunAsync(slug, petition => petition.MoveAsync(newState));
+        public ValueTask<PetitionEdit> CreateAsync(PetitionRecord draft) => actors.RunAsync(slug, petition => petition.CreateAsync(draft));
+
+        public ValueTask<PetitionEdit> ReviseAsync(PetitionRevision revision) => actors.RunAsync(slug, petition => petition.ReviseAsync(revision));
+
+        public ValueTask<PetitionEdit> MoveAsync(MoveRequest request) => actors.RunAsync(slug, petition => petition.MoveAsync(request));
     }
 
     private sealed class SignatureShardTurns(ActorRegistry<ShardId, SignatureShard> actors, ShardId id) : ISignatureShard
@@ -102,6 +106,8 @@ public sealed class InProcessActors : IActors, IDisposable
         public ValueTask<IReadOnlyList<ListedSigner>> ReadListedAsync(int count) => actors.RunAsync(id, shard => shard.ReadListedAsync(count));
 
         public ValueTask<ShardSeries> ReadSeriesAsync(SeriesRange range) => actors.RunAsync(id, shard => shard.ReadSeriesAsync(range));
+
+        public ValueTask<IReadOnlyList<VersionCount>> ReadVersionsAsync() => actors.RunAsync(id, shard => shard.ReadVersionsAsync());
 
         public ValueTask<IReadOnlyList<AwaitingSignature>> SweepAsync(DateTimeOffset remindAgainAt) => actors.RunAsync(id, shard => shard.SweepAsync(remindAgainAt));
     }

@@ -2,9 +2,11 @@ using System.Collections.Frozen;
 using System.Text.Json.Serialization;
 using CampaignKit.Core.Campaigns;
 using CampaignKit.Core.Deliveries;
+using CampaignKit.Core.Organisations;
 using CampaignKit.Core.Petitions;
 using CampaignKit.Core.Review;
 using CampaignKit.Core.Translations;
+using CampaignKit.Core.Updates;
 
 namespace CampaignKit.Core.Demands;
 
@@ -18,6 +20,11 @@ public sealed class CatalogueSnapshot
     private readonly ILookup<string, PetitionRecord> _petitionsByDemand;
     private readonly ILookup<string, Invalidation> _invalidationsByPetition;
     private readonly FrozenDictionary<string, Handover> _handovers;
+    private readonly FrozenDictionary<string, IReadOnlyList<PetitionWording>> _wordingsByPetition;
+    private readonly FrozenDictionary<string, OrganisationRecord> _organisations;
+    private readonly ILookup<string, Endorsement> _endorsementsByPetition;
+    private readonly FrozenDictionary<string, PetitionUpdate> _updates;
+    private readonly ILookup<string, PetitionUpdate> _updatesByPetition;
     private readonly FrozenDictionary<string, string> _searchText;
     private readonly FrozenDictionary<string, string> _petitionSearchText;
     private readonly FrozenDictionary<string, string> _translatedSearchText;
@@ -31,6 +38,10 @@ public sealed class CatalogueSnapshot
         IReadOnlyList<PetitionRecord> petitions,
         IReadOnlyList<Invalidation>? invalidations = null,
         IReadOnlyList<Translation>? translations = null,
+        IReadOnlyList<PetitionWording>? wordings = null,
+        IReadOnlyList<OrganisationRecord>? organisations = null,
+        IReadOnlyList<Endorsement>? endorsements = null,
+        IReadOnlyList<PetitionUpdate>? updates = null,
         IReadOnlyList<Handover>? handovers = null)
     {
         Version = version;
@@ -41,6 +52,10 @@ public sealed class CatalogueSnapshot
         Invalidations = invalidations ?? [];
         Translations = translations ?? [];
         Handovers = handovers ?? [];
+        Wordings = wordings ?? [];
+        Organisations = organisations ?? [];
+        Endorsements = endorsements ?? [];
+        Updates = updates ?? [];
         Readings = new(Translations);
         Demands = [.. Consultations.SelectMany(consultation => consultation.Demands)];
         _consultations = Consultations.ToFrozenDictionary(consultation => consultation.Id, StringComparer.Ordinal);
@@ -52,6 +67,12 @@ public sealed class CatalogueSnapshot
             .ToLookup(pair => pair.demand, pair => pair.petition, StringComparer.Ordinal);
         _invalidationsByPetition = Invalidations.ToLookup(invalidation => invalidation.Petition, StringComparer.Ordinal);
         _handovers = Handovers.ToFrozenDictionary(handover => handover.Petition, StringComparer.Ordinal);
+        _organisations = Organisations.ToFrozenDictionary(organisation => organisation.Slug, StringComparer.Ordinal);
+        _endorsementsByPetition = Endorsements.ToLookup(endorsement => endorsement.Petition, StringComparer.Ordinal);
+        _updates = Updates.ToFrozenDictionary(update => update.Id, StringComparer.Ordinal);
+        _updatesByPetition = Updates.OrderByDescending(update => update.Id, StringComparer.Ordinal).ToLookup(update => update.Petition, StringComparer.Ordinal);
+        _wordingsByPetition = Wordings.GroupBy(wording => wording.Petition, StringComparer.Ordinal).ToFrozenDictionary(
+            group => group.Key, IReadOnlyList<PetitionWording> (group) => [.. group.OrderBy(wording => wording.Number)], StringComparer.Ordinal);
         _searchText = Demands.ToFrozenDictionary(demand => demand.Id, demand => SearchText.Fold($"{demand.Title} {demand.Summary}"), StringComparer.Ordinal);
         _petitionSearchText = petitions.ToFrozenDictionary(petition => petition.Slug, petition => SearchText.Fold($"{petition.Title} {petition.Ask}"), StringComparer.Ordinal);
         _translatedSearchText = Translations.Where(translation => translation.Of is TranslationIndex.DemandKind or PetitionRecord.Kind).ToFrozenDictionary(
@@ -84,6 +105,18 @@ public sealed class CatalogueSnapshot
     /// <summary>Of the petitions of which something was entered, see <see cref="HandoverOf"/>.</summary>
     public IReadOnlyList<Handover> Handovers { get; }
 
+    /// <summary>The sealed wordings of petitions, see <see cref="WordingsOf"/>.</summary>
+    public IReadOnlyList<PetitionWording> Wordings { get; }
+
+    /// <summary>By slug.</summary>
+    public IReadOnlyList<OrganisationRecord> Organisations { get; }
+
+    /// <summary>Of all petitions, with those that are over.</summary>
+    public IReadOnlyList<Endorsement> Endorsements { get; }
+
+    /// <summary>The news of all petitions, of those too that are not public now.</summary>
+    public IReadOnlyList<PetitionUpdate> Updates { get; }
+
     /// <summary>What is published as it is read in a language.</summary>
     [JsonIgnore]
     public TranslationIndex Readings { get; }
@@ -107,8 +140,24 @@ public sealed class CatalogueSnapshot
     /// <summary>Paper, deliveries and responses of a petition; nothing if nothing was entered.</summary>
     public Handover HandoverOf(string petition) => _handovers.GetValueOrDefault(petition) ?? new() { Petition = petition };
 
+    /// <summary>The organisation with this slug, or <see langword="null"/>.</summary>
+    public OrganisationRecord? Organisation(string slug) => _organisations.GetValueOrDefault(slug);
+
+    /// <summary>Who ever endorsed a petition. Who does today: <see cref="EndorsementList.Of"/>.</summary>
+    public IEnumerable<Endorsement> EndorsementsOf(string petition) => _endorsementsByPetition[petition];
+
+    /// <summary>The update with this id, or <see langword="null"/>.</summary>
+    public PetitionUpdate? Update(string id) => _updates.GetValueOrDefault(id);
+
+    /// <summary>The news of a petition, the newest first.</summary>
+    public IEnumerable<PetitionUpdate> UpdatesOf(string petition) => _updatesByPetition[petition];
+
     /// <summary>What was taken out of a petition's count.</summary>
     public IEnumerable<Invalidation> InvalidationsOf(string petition) => _invalidationsByPetition[petition];
+
+    /// <summary>The wordings that a petition has had since it opened, by number; the last is the one that people sign now. Never empty: one that nobody has changed has its own.</summary>
+    public IReadOnlyList<PetitionWording> WordingsOf(PetitionRecord petition) =>
+        _wordingsByPetition.TryGetValue(petition.Slug, out var kept) ? kept : [PetitionWording.Of(petition, petition.OpensAt)];
 
     /// <summary>The petition with this slug if its page is public at this moment, or <see langword="null"/>.</summary>
     public PetitionRecord? PublicPetition(string slug, DateTimeOffset now) =>

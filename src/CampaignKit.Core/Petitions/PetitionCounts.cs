@@ -102,7 +102,7 @@ public sealed record PetitionCount(long Counted, DateTimeOffset AsOf)
     /// <summary>Not confirmed yet, or waiting for staff.</summary>
     public long Awaiting { get; init; }
 
-    /// <summary>Of those, waiting for staff. For staff alone: nobody else is told them apart.</summary>
+    /// <summary>Of <see cref="Awaiting"/>, those that wait for staff. For staff alone: nobody else is told that anything was noticed.</summary>
     public long Held { get; init; }
 
     /// <summary>Taken back or erased by their signers.</summary>

@@ -13,14 +13,14 @@ internal sealed class ExportTable
     public static ExportTable Everything { get; } = new(
         static _ => true,
         new("receipt", Receipt), new("signedAt", SignedAt), new("name", static one => one.Person.Name), new("email", static one => one.Person.Email), new("postcode", static one => one.Person.Postcode),
-        new("country", Country), new("visibility", Visibility), new("updates", Updates, IsTruth: true), new("locale", Locale), new("source", Source));
+        new("country", Country), new("visibility", Visibility), new("updates", Updates, IsTruth: true), new("locale", Locale), new("source", Source), new("version", Version));
 
     /// <summary>Signatures that count. Names as far as others may see them; addresses and postcodes of those alone who agreed to be written to.</summary>
     public static ExportTable Signers { get; } = new(
         static row => row.State is SignatureState.Counted,
         new("receipt", Receipt), new("signedAt", SignedAt), new("name", ShownName), new("email", static one => one.Row.Updates ? one.Person.Email : null),
         new("postcode", static one => one.Row.Updates ? one.Person.Postcode : null),
-        new("country", Country), new("visibility", Visibility), new("updates", Updates, IsTruth: true), new("locale", Locale), new("source", Source));
+        new("country", Country), new("visibility", Visibility), new("updates", Updates, IsTruth: true), new("locale", Locale), new("source", Source), new("version", Version));
 
     /// <summary>What the target gets: of those who count and chose to be seen what everybody may see, and of nobody an address.</summary>
     public static ExportTable Delivery { get; } = new(
@@ -58,6 +58,8 @@ internal sealed class ExportTable
     private static string? Locale(ExportedSignature one) => one.Row.Locale;
 
     private static string? Source(ExportedSignature one) => one.Row.Source;
+
+    private static string Version(ExportedSignature one) => one.Row.Version.ToString(CultureInfo.InvariantCulture);
 }
 
 /// <summary>A column of an export.</summary>

@@ -5,7 +5,7 @@ using CampaignKit.Web.Installation;
 
 namespace CampaignKit.Web.Petitions;
 
-/// <summary>A petition as the API tells it. Where it lists supporters, everybody may see who signed of those who chose to be seen.</summary>
+/// <summary>A petition as the API tells it. Where it lists supporters, everybody may see who signed of those who chose to be seen. The version is the number of its wording.</summary>
 internal sealed record PetitionView(
     string Slug,
     string Campaign,
@@ -20,6 +20,7 @@ internal sealed record PetitionView(
     Confirmation Confirmation,
     bool ListsSupporters,
     IReadOnlyList<string> Demands,
+    int Version,
     DateTimeOffset OpensAt,
     DateTimeOffset? ClosesAt,
     long Goal,
@@ -49,6 +50,7 @@ internal sealed record PetitionView(
         petition.Confirmation,
         petition.ListsSupporters,
         petition.Demands,
+        petition.Version,
         petition.OpensAt,
         petition.ClosesAt,
         GoalLadder.Displayed(petition.Goal, count.Counted),

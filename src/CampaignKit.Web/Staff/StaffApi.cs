@@ -27,6 +27,8 @@ internal static class StaffApi
         staff.MapSearchApi();
         staff.MapExportsApi();
         staff.MapHandoversApi();
+        staff.MapOrganisationApi();
+        staff.MapUpdateApi();
     }
 
     private static async Task<IResult> RevokeAsync(HttpContext http, ApiKeys keys, AuditLog audit)

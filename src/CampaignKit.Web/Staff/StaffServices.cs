@@ -1,5 +1,7 @@
 using CampaignKit.Core.Documents;
+using CampaignKit.Core.Organisations;
 using CampaignKit.Core.Staff;
+using CampaignKit.Core.Updates;
 using CampaignKit.Web.Deliveries;
 using CampaignKit.Web.Exports;
 using CampaignKit.Web.Installation;
@@ -7,6 +9,8 @@ using CampaignKit.Web.MySignatures;
 using CampaignKit.Web.Pages;
 using CampaignKit.Web.Review;
 using CampaignKit.Web.Search;
+using CampaignKit.Web.Staff.Alerts;
+using CampaignKit.Web.Staff.Momentum;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -41,6 +45,8 @@ internal static class StaffServices
         services.AddSingleton<StaffSessions>();
         services.AddSingleton<StaffLinks>();
         services.AddSingleton<ApiKeys>();
+        services.AddSingleton<Coalition>();
+        services.AddSingleton<PetitionNews>();
     }
 
     /// <summary>How they sign in.</summary>
@@ -54,6 +60,8 @@ internal static class StaffServices
         services.AddExports();
         services.AddDeliveries();
         services.AddHttpContextAccessor();
+        services.AddMomentum();
+        services.AddAlerts();
         AddIdentity(services);
         AddCookies(services);
         AddProtection(services);
@@ -86,7 +94,12 @@ internal static class StaffServices
         staff.MapExports();
         staff.MapDeliveries();
         staff.MapPaper();
+        staff.MapOrganisations();
+        staff.MapEndorsementPages();
+        staff.MapUpdatePages();
         staff.MapRead("", StaffHome.ShowAsync);
+        staff.MapMomentum();
+        staff.MapAlerts();
         staff.MapRead("/installation", () => PageAnswer.Private<InstallationPage>(new { }, StatusCodes.Status200OK)).ForWhoMay(StaffAction.ReadInstallation);
     }
 
