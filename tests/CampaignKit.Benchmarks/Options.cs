@@ -21,6 +21,7 @@ internal sealed record Options
                                  (Azurite) against raw transactions, in three rounds at most, with the calls that a signature costs
           --pages                measure what readers cost instead: a petition's page against a bare answer of the same size, and 1,000 open live counts
           --export               measure an export of a million signatures instead, alone and while people sign
+          --momentum             measure the staff's momentum page instead: with a day of a million signatures, and with 200 who watch it while people sign
           --invalidate           measure a rule that takes 100,000 of 200,000 signatures out of the count, alone and while people sign
           --connections N        with --cluster: how many sign at once over Azure Tables (default 1024, the worst day)
         """;
@@ -57,6 +58,8 @@ internal sealed record Options
 
     public bool IsPages { get; private set; }
 
+    public bool IsMomentum { get; private set; }
+
     public int Connections { get; private set; } = 1_024;
 
     /// <summary>When the benchmark gives up: several times what it needs on a slow machine.</summary>
@@ -75,6 +78,7 @@ internal sealed record Options
                 "--cluster" => options.IsCluster = true,
                 "--pages" => options.IsPages = true,
                 "--export" => options.IsExport = true,
+                "--momentum" => options.IsMomentum = true,
                 "--invalidate" => options.IsInvalidation = true,
                 "--no-postgres" => !(options.HasPostgres = false),
                 "--directory" when at + 1 < args.Length => (options.Directory = Path.GetFullPath(args[++at])).Length > 0,
