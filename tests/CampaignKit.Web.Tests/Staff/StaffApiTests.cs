@@ -16,20 +16,40 @@ public sealed class StaffApiTests : IDisposable
 {
     /// <summary>Each operation, and what its caller has to be allowed; a dash for whoever has a key.</summary>
     private const string Operations = """
-        DELETE /api/v1/staff/me/key                                                      -
-        GET    /api/v1/staff/campaigns/{slug}/momentum                                   ReadNumbers
-        GET    /api/v1/staff/me                                                          -
-        GET    /api/v1/staff/organisations                                               EditPetition
-        GET    /api/v1/staff/organisations/{slug}                                        EditPetition
-        GET    /api/v1/staff/petitions/{slug}/endorsements                               EditPetition
-        GET    /api/v1/staff/petitions/{slug}/momentum                                   ReadNumbers
-        GET    /api/v1/staff/petitions/{slug}/updates                                    SendUpdates
-        POST   /api/v1/staff/organisations                                               EditPetition
-        POST   /api/v1/staff/petitions/{slug}/endorsements                               EditPetition
-        POST   /api/v1/staff/petitions/{slug}/endorsements/{organisation}/withdrawal     EditPetition
-        POST   /api/v1/staff/petitions/{slug}/updates                                    SendUpdates
-        PUT    /api/v1/staff/organisations/{slug}                                        EditPetition
-        PUT    /api/v1/staff/petitions/{slug}/milestones                                 EditPetition
+        DELETE /api/v1/staff/exports/{id}                                              Export
+        DELETE /api/v1/staff/me/key                                                    -
+        GET    /api/v1/staff/campaigns/{slug}/momentum                                 ReadNumbers
+        GET    /api/v1/staff/exports                                                   Export
+        GET    /api/v1/staff/exports/{id}                                              Export
+        GET    /api/v1/staff/exports/{id}/file                                         Export
+        GET    /api/v1/staff/me                                                        -
+        GET    /api/v1/staff/organisations                                             EditPetition
+        GET    /api/v1/staff/organisations/{slug}                                      EditPetition
+        GET    /api/v1/staff/petitions/{slug}/deliveries                               Deliver
+        GET    /api/v1/staff/petitions/{slug}/endorsements                             EditPetition
+        GET    /api/v1/staff/petitions/{slug}/momentum                                 ReadNumbers
+        GET    /api/v1/staff/petitions/{slug}/paper                                    Deliver
+        GET    /api/v1/staff/petitions/{slug}/review                                   Moderate
+        GET    /api/v1/staff/petitions/{slug}/review/rules                             Moderate
+        GET    /api/v1/staff/petitions/{slug}/updates                                  SendUpdates
+        GET    /api/v1/staff/search/{id}                                               ReadPeople
+        POST   /api/v1/staff/exports                                                   Export
+        POST   /api/v1/staff/organisations                                             EditPetition
+        POST   /api/v1/staff/petitions/{slug}/deliveries                               Deliver
+        POST   /api/v1/staff/petitions/{slug}/endorsements                             EditPetition
+        POST   /api/v1/staff/petitions/{slug}/endorsements/{organisation}/withdrawal   EditPetition
+        POST   /api/v1/staff/petitions/{slug}/paper                                    Deliver
+        POST   /api/v1/staff/petitions/{slug}/paper/{number}/corrections               Deliver
+        POST   /api/v1/staff/petitions/{slug}/responses                                Deliver
+        POST   /api/v1/staff/petitions/{slug}/review/accept                            Moderate
+        POST   /api/v1/staff/petitions/{slug}/review/remove                            Moderate
+        POST   /api/v1/staff/petitions/{slug}/review/rules                             Moderate
+        POST   /api/v1/staff/petitions/{slug}/review/rules/preview                     Moderate
+        POST   /api/v1/staff/petitions/{slug}/review/rules/{id}/undo                   Moderate
+        POST   /api/v1/staff/petitions/{slug}/updates                                  SendUpdates
+        POST   /api/v1/staff/search                                                    ReadPeople
+        PUT    /api/v1/staff/organisations/{slug}                                      EditPetition
+        PUT    /api/v1/staff/petitions/{slug}/milestones                               EditPetition
         """;
 
     private static readonly (string Method, string Path, StaffAction? Action)[] Table =
