@@ -201,6 +201,8 @@ public sealed class InstallationKeys
         LinkPurpose.Erasure => "erasure"u8,
         LinkPurpose.StaffSetUp => "staff-set-up"u8,
         LinkPurpose.StaffReset => "staff-reset"u8,
+        LinkPurpose.StaffInvitation => "staff-invitation"u8,
+        LinkPurpose.StaffAddress => "staff-address"u8,
         _ => throw new ArgumentOutOfRangeException(nameof(purpose), purpose, message: null),
     };
 }
@@ -232,6 +234,12 @@ public enum LinkPurpose
     /// <summary>Printed at a start: the first administrator.</summary>
     StaffSetUp,
 
-    /// <summary>Given by the operator: a new password for somebody of the staff.</summary>
+    /// <summary>Mailed, or given by the operator: a new password for somebody of the staff.</summary>
     StaffReset,
+
+    /// <summary>Mailed: somebody becomes one of the staff.</summary>
+    StaffInvitation,
+
+    /// <summary>Mailed: somebody of the staff has this address from now on.</summary>
+    StaffAddress,
 }

@@ -45,6 +45,18 @@ public enum MailKind
 
     /// <summary>The link to the page where a signer sees what is held of them, and code.</summary>
     OwnPage,
+
+    /// <summary>To whom an administrator wants on the staff: the link by which they accept.</summary>
+    StaffInvitation,
+
+    /// <summary>To somebody of the staff: the link by which they choose a new password.</summary>
+    StaffReset,
+
+    /// <summary>To an address that somebody of the staff wants to have from now on: the link by which they say so.</summary>
+    StaffAddress,
+
+    /// <summary>To the address that they had before: link to the sign-in.</summary>
+    StaffAddressLeft,
 }
 
 /// <summary>How mails are written down.</summary>

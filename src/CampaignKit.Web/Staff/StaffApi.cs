@@ -19,6 +19,8 @@ internal static class StaffApi
         staff.MapDelete("/me/key", RevokeAsync).WithSummary("Revoke this key")
             .WithDescription("It opens nothing from the next request on. For who finds a key where none should be.")
             .Produces(StatusCodes.Status204NoContent);
+        staff.MapPeopleApi();
+        staff.MapAuditApi();
     }
 
     private static async Task<IResult> RevokeAsync(HttpContext http, ApiKeys keys, AuditLog audit)

@@ -36,6 +36,9 @@ internal static class StaffServices
         services.AddSingleton<StaffPeople>();
         services.AddSingleton<StaffSessions>();
         services.AddSingleton<StaffLinks>();
+        services.AddSingleton<StaffPasskeys>();
+        services.AddSingleton<StaffMails>();
+        services.AddSingleton<StaffOffice>();
         services.AddSingleton<ApiKeys>();
     }
 
@@ -46,6 +49,8 @@ internal static class StaffServices
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<StaffOptions>>().Value);
         services.AddRateLimiter(limiter => limiter.AddPolicy(Tries, context => AskingLimits.Limit(context, context.RequestServices.GetRequiredService<StaffOptions>().Tries)));
         services.AddHostedService<StaffSweep>();
+        services.AddSingleton<StaffCodes>();
+        services.AddSingleton<StaffLetters>();
         services.AddHttpContextAccessor();
         AddIdentity(services);
         AddCookies(services);
@@ -74,6 +79,11 @@ internal static class StaffServices
         staff.MapSessions();
         staff.MapCodes();
         staff.MapKeys();
+        staff.MapAccount();
+        staff.MapPasskeys();
+        staff.MapPeople();
+        staff.MapInvitations();
+        staff.MapAudit();
         staff.MapRead("", StaffHome.ShowAsync);
         staff.MapRead("/installation", () => PageAnswer.Private<InstallationPage>(new { }, StatusCodes.Status200OK)).ForWhoMay(StaffAction.ReadInstallation);
     }
@@ -89,8 +99,9 @@ internal static class StaffServices
             // Names are random ids, and what an address may be is said where it is read.
             options.User.AllowedUserNameCharacters = "";
             options.Tokens.AuthenticatorIssuer = "CampaignKit";
-        }).AddUserStore<StaffStore>().AddSignInManager<StaffSignIn>().AddTokenProvider<AuthenticatorTokenProvider<StaffMember>>(TokenOptions.DefaultAuthenticatorProvider);
+        }).AddUserStore<StaffStore>().AddSignInManager<StaffSignIn>().AddTokenProvider<StaffCodes>(TokenOptions.DefaultAuthenticatorProvider);
         services.AddScoped<StaffStore>();
+        services.AddOptions<IdentityPasskeyOptions>().Configure<InstallationOptions>(PasskeyRules.Apply);
         services.AddScoped<ILookupNormalizer, AsTyped>();
         services.Configure<PasswordHasherOptions>(options => options.IterationCount = Rounds);
     }

@@ -65,6 +65,11 @@ public sealed class StaffRightsTests : IDisposable
             .Where(endpoint => endpoint.Metadata.GetMetadata<StaffGate>() is { IsOpen: true })
             .Select(endpoint => endpoint.RoutePattern.RawText).Distinct().Order(StringComparer.Ordinal);
 
-        Assert.Equal(["/staff/reset/{token}", "/staff/set-up/{token}", "/staff/sign-in", "/staff/sign-in/code"], open);
+        Assert.Equal(
+            [
+                "/staff/address/{token}", "/staff/invitation/{token}", "/staff/reset/{token}", "/staff/set-up/{token}",
+                "/staff/sign-in", "/staff/sign-in/code", "/staff/sign-in/passkey", "/staff/sign-in/passkey/options",
+            ],
+            open);
     }
 }

@@ -1,0 +1,133 @@
+using CampaignKit.Core.Audit;
+using CampaignKit.Core.Staff;
+using CampaignKit.Web.Installation;
+using CampaignKit.Web.Pages;
+using CampaignKit.Web.Problems;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Identity;
+
+namespace CampaignKit.Web.Staff;
+
+/// <summary>Passkeys (WebAuthn): added, named and removed by their owner with their password; and the way in by one.</summary>
+internal static class PasskeyPages
+{
+    private const string Page = "/staff/passkeys";
+
+    public static void MapPasskeys(this RouteGroupBuilder staff)
+    {
+        staff.MapRead("/passkeys", (HttpContext http, StaffPasskeys passkeys) => ListPage(http.Caller().Member, passkeys));
+        staff.MapPost("/passkeys/options", AskForNewAsync).RequireRateLimiting(StaffServices.Tries);
+        staff.MapPost("/passkeys", AddAsync).RequireRateLimiting(StaffServices.Tries);
+        staff.MapPost("/passkeys/{id}/rename", RenameAsync);
+        staff.MapPost("/passkeys/{id}/remove", RemoveAsync).RequireRateLimiting(StaffServices.Tries);
+        staff.MapPost("/sign-in/passkey/options", AskForAnyAsync).ForEverybody().RequireRateLimiting(StaffServices.Tries);
+        staff.MapPost("/sign-in/passkey", SignInAsync).ForEverybody().RequireRateLimiting(StaffServices.Tries);
+    }
+
+    // What the browser is to ask its device for. The password is checked here, and what was asked is bound to who typed it.
+    private static async Task<IResult> AskForNewAsync(HttpContext http, StaffSignIn signIn, StaffPeople people)
+    {
+        var (form, unread) = await RequestBody.ReadFormAsync(http.Request);
+        if (form is null) return unread!;
+        var member = http.Caller().Member;
+        var problems = new Dictionary<string, string[]>();
+        if (NameIn(form) is null) problems["name"] = [StaffTexts.PasskeyNameMissing];
+        else if (member.Record.Passkeys.Count >= StaffPasskey.MostAtOnce) problems["name"] = [StaffTexts.TooManyPasskeys];
+        else if (await signIn.ConfirmAsync(member, form) is { } counted) await people.ForgetTriesAsync(counted);
+        else problems["password"] = [StaffTexts.PasswordWrong];
+        if (problems.Count > 0) return Problem.InvalidFields(problems);
+        return Json(await signIn.MakePasskeyCreationOptionsAsync(new() { Id = member.Id, Name = member.Person.Email, DisplayName = member.Person.Name }));
+    }
+
+    private static async Task<IResult> AddAsync(HttpContext http, StaffSignIn signIn, StaffPeople people, StaffPasskeys passkeys, StaffSessions sessions, AuditLog audit)
+    {
+        var (form, unread) = await RequestBody.ReadFormAsync(http.Request);
+        if (form is null) return PageAnswer.Refusal(unread!);
+        var signedIn = SignedIn.Of(http)!;
+        if (NameIn(form) is not { } name) return ListPage(signedIn.Member, passkeys, "name", StaffTexts.PasskeyNameMissing);
+        if (form.Text("credential") is not { Length: > 0 } credential || !await signIn.IsAskedAsync()) return ListPage(signedIn.Member, passkeys, "name", StaffTexts.PasskeyRefused);
+        var made = await signIn.PerformPasskeyAttestationAsync(credential);
+
+        // Read anew: that the password was typed is another version of the same document.
+        if (!made.Succeeded || made.UserEntity.Id != signedIn.Member.Id || await people.FindAsync(signedIn.Member.Id) is not { } member) return ListPage(signedIn.Member, passkeys, "name", StaffTexts.PasskeyRefused);
+
+        await audit.AppendAsync(member.Actor, "staff.passkey-add", member.Subject);
+        var passkey = made.Passkey;
+        if (!await passkeys.AddAsync(member, new()
+        {
+            Id = passkey.CredentialId,
+            PublicKey = passkey.PublicKey,
+            SealedName = passkeys.SealName(member, name),
+            MadeAt = passkey.CreatedAt,
+            SignCount = passkey.SignCount,
+            Transports = passkey.Transports ?? [],
+            IsUserVerified = passkey.IsUserVerified,
+            IsBackupEligible = passkey.IsBackupEligible,
+            IsBackedUp = passkey.IsBackedUp,
+        })) return ListPage(signedIn.Member, passkeys, "name", StaffTexts.PasskeyRefused);
+        await sessions.EndAllAsync(member.Id, except: signedIn.Session);
+        await signIn.RefreshSignInAsync(member);
+        return TypedResults.Redirect(Page);
+    }
+
+    private static async Task<IResult> RenameAsync(string id, HttpContext http, StaffPeople people, StaffPasskeys passkeys)
+    {
+        var (form, unread) = await RequestBody.ReadFormAsync(http.Request);
+        if (form is null) return PageAnswer.Refusal(unread!);
+        var member = http.Caller().Member;
+        if (Find(member, id, passkeys) is not { } passkey) return PageAnswer.NotFound(StaffTexts.NotHere);
+        if (NameIn(form) is not { } name) return ListPage(member, passkeys, "name", StaffTexts.PasskeyNameMissing);
+        member.Record = member.Record with { Passkeys = [.. member.Record.Passkeys.Select(kept => kept == passkey ? kept with { SealedName = passkeys.SealName(member, name) } : kept)] };
+        return await people.SaveAsync(member) ? TypedResults.Redirect(Page) : Changed();
+    }
+
+    private static async Task<IResult> RemoveAsync(string id, HttpContext http, StaffSignIn signIn, StaffPeople people, StaffPasskeys passkeys, StaffSessions sessions, AuditLog audit)
+    {
+        var (form, unread) = await RequestBody.ReadFormAsync(http.Request);
+        if (form is null) return PageAnswer.Refusal(unread!);
+        var signedIn = SignedIn.Of(http)!;
+        if (Find(signedIn.Member, id, passkeys) is null) return PageAnswer.NotFound(StaffTexts.NotHere);
+        if (await signIn.ConfirmAsync(signedIn.Member, form) is not { } member) return ListPage(signedIn.Member, passkeys, "password", StaffTexts.PasswordWrong);
+
+        await audit.AppendAsync(member.Actor, "staff.passkey-remove", member.Subject);
+        member.Record = member.Record with { Tries = 0, TriedAt = null };
+        StaffPasskeys.Replace(member, [.. member.Record.Passkeys.Where(kept => passkeys.IdOf(kept) != id)]);
+        if (!await people.SaveAsync(member)) return Changed();
+        await sessions.EndAllAsync(member.Id, except: signedIn.Session);
+        await signIn.RefreshSignInAsync(member);
+        return TypedResults.Redirect(Page);
+    }
+
+    private static async Task<IResult> AskForAnyAsync(StaffSignIn signIn) => Json(await signIn.MakePasskeyRequestOptionsAsync(user: null));
+
+    private static async Task<IResult> SignInAsync(HttpContext http, StaffSignIn signIn)
+    {
+        var (form, unread) = await RequestBody.ReadFormAsync(http.Request);
+        if (form is null) return PageAnswer.Refusal(unread!);
+        if (SignedIn.Of(http) is not null || await signIn.TryPasskeyAsync(form.Text("credential") ?? "")) return TypedResults.Redirect(StaffServices.Root);
+        return PageAnswer.Private<StaffSignInPage>(new { Problem = StaffTexts.PasskeyNotSignedIn }, StatusCodes.Status400BadRequest);
+    }
+
+    private static StaffPasskey? Find(StaffMember member, string id, StaffPasskeys passkeys) => member.Record.Passkeys.FirstOrDefault(passkey => passkeys.IdOf(passkey) == id);
+
+    private static string? NameIn(IFormCollection form) => form.Text("name")?.Trim() is { Length: > 0 and <= StaffPasskey.MaxName } name ? name : null;
+
+    private static ContentHttpResult Json(string json) => TypedResults.Text(json, "application/json");
+
+    private static IResult Changed() => PageAnswer.Refusal(ProblemTypes.Find("changed-meanwhile")!, StaffTexts.Of(OfficeStatus.ChangedMeanwhile));
+
+    private static IResult ListPage(StaffMember member, StaffPasskeys passkeys, string? field = null, string? sentence = null)
+    {
+        var problems = new Dictionary<string, string[]>();
+        if (field is not null) problems[field] = [sentence!];
+        return PageAnswer.Private<StaffPasskeysPage>(
+            new { Passkeys = member.Record.Passkeys.Select(passkey => new NamedPasskey(passkeys.IdOf(passkey), passkeys.NameOf(member, passkey), passkey)).ToList(), Problems = problems },
+            field is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest);
+    }
+}
+
+/// <summary>A passkey as its owner sees it.</summary>
+/// <param name="Id">What the page calls it by.</param>
+/// <param name="Name">What its owner calls it.</param>
+/// <param name="Passkey">The rest.</param>
+public sealed record NamedPasskey(string Id, string Name, StaffPasskey Passkey);
