@@ -2,7 +2,6 @@ using CampaignKit.Core.Audit;
 using CampaignKit.Core.Staff;
 using CampaignKit.Web.Installation;
 using CampaignKit.Web.Pages;
-using CampaignKit.Web.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 
@@ -30,29 +29,23 @@ internal static class PasskeyPages
         var (form, unread) = await RequestBody.ReadFormAsync(http.Request);
         if (form is null) return unread!;
         var member = http.Caller().Member;
-        var problems = new Dictionary<string, string[]>();
-        if (NameIn(form) is null) problems["name"] = [StaffTexts.PasskeyNameMissing];
-        else if (member.Record.Passkeys.Count >= StaffPasskey.MostAtOnce) problems["name"] = [StaffTexts.TooManyPasskeys];
-        else if (await signIn.ConfirmAsync(member, form) is { } counted) await people.ForgetTriesAsync(counted);
-        else problems["password"] = [StaffTexts.PasswordWrong];
-        if (problems.Count > 0) return Problem.InvalidFields(problems);
+        if (NameIn(form) is null) return Refused(StaffTexts.PasskeyNameMissing);
+        if (member.Record.Passkeys.Count >= StaffPasskey.MostAtOnce) return Refused(StaffTexts.TooManyPasskeys);
+        if (await signIn.ConfirmAsync(member, form) is not { } counted) return Refused(StaffTexts.PasswordWrong);
+        await people.ForgetTriesAsync(counted);
         return Json(await signIn.MakePasskeyCreationOptionsAsync(new() { Id = member.Id, Name = member.Person.Email, DisplayName = member.Person.Name }));
     }
 
-    private static async Task<IResult> AddAsync(HttpContext http, StaffSignIn signIn, StaffPeople people, StaffPasskeys passkeys, StaffSessions sessions, AuditLog audit)
+    private static async Task<IResult> AddAsync(HttpContext http, StaffSignIn signIn, StaffPasskeys passkeys, StaffSessions sessions, AuditLog audit)
     {
         var (form, unread) = await RequestBody.ReadFormAsync(http.Request);
         if (form is null) return PageAnswer.Refusal(unread!);
         var signedIn = SignedIn.Of(http)!;
         if (NameIn(form) is not { } name) return ListPage(signedIn.Member, passkeys, "name", StaffTexts.PasskeyNameMissing);
-        if (form.Text("credential") is not { Length: > 0 } credential || !await signIn.IsAskedAsync()) return ListPage(signedIn.Member, passkeys, "name", StaffTexts.PasskeyRefused);
-        var made = await signIn.PerformPasskeyAttestationAsync(credential);
-
-        // Read anew: that the password was typed is another version of the same document.
-        if (!made.Succeeded || made.UserEntity.Id != signedIn.Member.Id || await people.FindAsync(signedIn.Member.Id) is not { } member) return ListPage(signedIn.Member, passkeys, "name", StaffTexts.PasskeyRefused);
+        var member = signedIn.Member;
+        if (await signIn.ReadNewPasskeyAsync(member, form.Text("credential") ?? "") is not { } passkey) return ListPage(member, passkeys, "name", StaffTexts.PasskeyRefused);
 
         await audit.AppendAsync(member.Actor, "staff.passkey-add", member.Subject);
-        var passkey = made.Passkey;
         if (!await passkeys.AddAsync(member, new()
         {
             Id = passkey.CredentialId,
@@ -64,7 +57,7 @@ internal static class PasskeyPages
             IsUserVerified = passkey.IsUserVerified,
             IsBackupEligible = passkey.IsBackupEligible,
             IsBackedUp = passkey.IsBackedUp,
-        })) return ListPage(signedIn.Member, passkeys, "name", StaffTexts.PasskeyRefused);
+        })) return ListPage(member, passkeys, "name", StaffTexts.PasskeyRefused);
         await sessions.EndAllAsync(member.Id, except: signedIn.Session);
         await signIn.RefreshSignInAsync(member);
         return TypedResults.Redirect(Page);
@@ -114,6 +107,9 @@ internal static class PasskeyPages
 
     private static ContentHttpResult Json(string json) => TypedResults.Text(json, "application/json");
 
+    // For the script that asks: it puts the sentence beside the button.
+    private static JsonHttpResult<RefusedPasskey> Refused(string problem) => TypedResults.Json(new RefusedPasskey(problem), ApiJson.Options, statusCode: StatusCodes.Status400BadRequest);
+
     private static IResult Changed() => PageAnswer.Refusal(ProblemTypes.Find("changed-meanwhile")!, StaffTexts.Of(OfficeStatus.ChangedMeanwhile));
 
     private static IResult ListPage(StaffMember member, StaffPasskeys passkeys, string? field = null, string? sentence = null)
@@ -131,3 +127,7 @@ internal static class PasskeyPages
 /// <param name="Name">What its owner calls it.</param>
 /// <param name="Passkey">The rest.</param>
 public sealed record NamedPasskey(string Id, string Name, StaffPasskey Passkey);
+
+/// <summary>Why nothing was asked of a device.</summary>
+/// <param name="Problem">A sentence.</param>
+internal sealed record RefusedPasskey(string Problem);

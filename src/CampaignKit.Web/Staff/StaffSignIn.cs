@@ -77,9 +77,7 @@ internal sealed class StaffSignIn(
     /// <param name="credential">What the browser got from it, as JSON.</param>
     public async Task<bool> TryPasskeyAsync(string credential)
     {
-        if (credential.Length == 0 || !await IsAskedAsync()) return false;
-        var assertion = await PerformPasskeyAssertionAsync(credential);
-        if (!assertion.Succeeded || !await CanSignInAsync(assertion.User) || StaffPasskeys.Find(assertion.User, assertion.Passkey.CredentialId) is not { } kept) return false;
+        if (await AnswerAsync(PerformPasskeyAssertionAsync, credential) is not { Succeeded: true } assertion || !await CanSignInAsync(assertion.User) || StaffPasskeys.Find(assertion.User, assertion.Passkey.CredentialId) is not { } kept) return false;
 
         // What has been asked lies sealed with the browser, and so could come twice.
         if (!await passkeys.UseAsync(assertion.User, StaffStore.Updated(kept, assertion.Passkey), ChallengeOf(credential))) return false;
@@ -87,8 +85,25 @@ internal sealed class StaffSignIn(
         return true;
     }
 
-    /// <summary>Whether a browser carries what it was asked, without which the framework throws.</summary>
-    public async Task<bool> IsAskedAsync() => (await Context.AuthenticateAsync(IdentityConstants.TwoFactorUserIdScheme)) is { Succeeded: true, Properties: { } asked } && asked.Items.Keys.Any(key => key.Contains("asskey", StringComparison.Ordinal));
+    /// <summary>A passkey that somebody's browser has made as it was asked to; <see langword="null"/> if it is not in order, or somebody else's browser was asked.</summary>
+    /// <param name="member">Who.</param>
+    /// <param name="credential">What the browser got from its device, as JSON.</param>
+    public async Task<UserPasskeyInfo?> ReadNewPasskeyAsync(StaffMember member, string credential) =>
+        await AnswerAsync(PerformPasskeyAttestationAsync, credential) is { Succeeded: true } made && made.UserEntity.Id == member.Id ? made.Passkey : null;
+
+    private static async Task<T?> AnswerAsync<T>(Func<string, Task<T>> performAsync, string credential)
+        where T : class
+    {
+        try
+        {
+            return credential.Length == 0 ? null : await performAsync(credential);
+        }
+        catch (InvalidOperationException)
+        {
+            // This browser was asked nothing, or something else, or too long ago.
+            return null;
+        }
+    }
 
     // Of what was found to be in order: it can be read.
     private static string ChallengeOf(string credential)

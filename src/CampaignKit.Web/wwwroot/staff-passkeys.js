@@ -10,8 +10,8 @@ for (const place of isKnown ? document.querySelectorAll('[data-passkey]') : []) 
     says.textContent = '';
     try {
       const answer = await fetch(`${form.action}/options`, { method: 'POST', body: new URLSearchParams(new FormData(form)) });
-      const told = await answer.json();
-      if (!answer.ok) return void (says.textContent = told.detail ?? 'This did not work. Load the page again.');
+      const told = answer.headers.get('content-type')?.startsWith('application/json') ? await answer.json() : {};
+      if (!told.challenge) return void (says.textContent = told.problem ?? 'This did not work now. Wait a little, and load the page again.');
       const credential = place.dataset.passkey === 'add'
         ? await navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(told) })
         : await navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(told) });

@@ -120,6 +120,20 @@ public sealed class PasskeyTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_was_asked_for_a_new_passkey_does_not_sign_in_by_what_was_asked()
+    {
+        using var admin = await StaffBrowser.SetUpAsync(_app);
+        await AddAsync(admin);
+        var asked = (await AskForNewAsync(admin)).Json;
+        using var thief = new StaffBrowser(_app.Client.BaseAddress!);
+        thief.Plant("staff-code", admin.CookiesAt("/staff/passkeys")["staff-code"]);
+        var request = JsonSerializer.SerializeToElement(new { challenge = asked.GetProperty("challenge").GetString(), rpId = asked.GetProperty("rp").GetProperty("id").GetString() });
+
+        Assert.Equal(HttpStatusCode.BadRequest, (await SendAsync(thief, _device.Get(request, Origin))).Status);
+        Assert.False(await thief.IsSignedInAsync());
+    }
+
+    [Fact]
     public async Task Device_that_does_not_know_its_owner_or_was_copied_is_refused()
     {
         using var admin = await StaffBrowser.SetUpAsync(_app);
