@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using CampaignKit.Core.Campaigns;
 using CampaignKit.Core.Documents;
+using CampaignKit.Core.Organisations;
 using CampaignKit.Core.Petitions;
 using CampaignKit.Core.Review;
 using CampaignKit.Core.Translations;
@@ -36,6 +37,9 @@ public class Catalogue(IDocuments documents) : ICatalogue
         var petitions = await documents.ListAsync<PetitionRecord>(PetitionRecord.Kind);
         var invalidations = await documents.ListAsync<Invalidation>(Invalidation.Kind);
         var translations = await documents.ListAsync<Translation>(Translation.Kind);
+        var wordings = await documents.ListAsync<PetitionWording>(PetitionWording.Kind);
+        var organisations = await documents.ListAsync<OrganisationRecord>(OrganisationRecord.Kind);
+        var endorsements = await documents.ListAsync<Endorsement>(Endorsement.Kind);
 
         // Calls interleave at awaits: one that began earlier and ends later has read what is older.
         if (asked < _published) return;
@@ -53,6 +57,9 @@ public class Catalogue(IDocuments documents) : ICatalogue
         Add(petitions);
         Add(invalidations);
         Add(translations);
+        Add(wordings);
+        Add(organisations);
+        Add(endorsements);
         _published = asked;
         _snapshot = new(
             Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content.ToString())).AsSpan(0, 8)),
@@ -61,6 +68,9 @@ public class Catalogue(IDocuments documents) : ICatalogue
             [.. campaigns.Select(campaign => campaign.Value)],
             [.. petitions.Select(petition => petition.Value)],
             [.. invalidations.Select(invalidation => invalidation.Value)],
-            [.. translations.Select(translation => translation.Value)]);
+            [.. translations.Select(translation => translation.Value)],
+            [.. wordings.Select(wording => wording.Value)],
+            [.. organisations.Select(organisation => organisation.Value)],
+            [.. endorsements.Select(endorsement => endorsement.Value)]);
     }
 }

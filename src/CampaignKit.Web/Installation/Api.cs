@@ -4,6 +4,7 @@ using CampaignKit.Web.Confirmations;
 using CampaignKit.Web.Demands;
 using CampaignKit.Web.Embedding;
 using CampaignKit.Web.MySignatures;
+using CampaignKit.Web.Organisations;
 using CampaignKit.Web.Petitions;
 using CampaignKit.Web.Receipts;
 using CampaignKit.Web.Review;
@@ -24,6 +25,7 @@ internal static class Api
         api.MapCampaigns();
         api.MapPetitions();
         api.MapBreakdown();
+        api.MapEndorsements();
         api.MapSupporters();
         api.MapSignatures();
         api.MapEmbeds();

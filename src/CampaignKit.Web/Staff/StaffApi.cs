@@ -21,6 +21,7 @@ internal static class StaffApi
             .Produces(StatusCodes.Status204NoContent);
         staff.MapPeopleApi();
         staff.MapAuditApi();
+        staff.MapOrganisationApi();
     }
 
     private static async Task<IResult> RevokeAsync(HttpContext http, ApiKeys keys, AuditLog audit)

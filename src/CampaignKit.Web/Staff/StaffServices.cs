@@ -1,4 +1,5 @@
 using CampaignKit.Core.Documents;
+using CampaignKit.Core.Organisations;
 using CampaignKit.Core.Staff;
 using CampaignKit.Web.Installation;
 using CampaignKit.Web.MySignatures;
@@ -40,6 +41,7 @@ internal static class StaffServices
         services.AddSingleton<StaffMails>();
         services.AddSingleton<StaffOffice>();
         services.AddSingleton<ApiKeys>();
+        services.AddSingleton<Coalition>();
     }
 
     /// <summary>How they sign in.</summary>
@@ -84,6 +86,8 @@ internal static class StaffServices
         staff.MapPeople();
         staff.MapInvitations();
         staff.MapAudit();
+        staff.MapOrganisations();
+        staff.MapEndorsementPages();
         staff.MapRead("", StaffHome.ShowAsync);
         staff.MapRead("/installation", () => PageAnswer.Private<InstallationPage>(new { }, StatusCodes.Status200OK)).ForWhoMay(StaffAction.ReadInstallation);
     }

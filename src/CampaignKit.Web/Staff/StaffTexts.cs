@@ -22,6 +22,8 @@ internal static class StaffTexts
 
     public const string AddressTaken = "This cannot be set up any more, or this address is in use already.";
 
+    public const string ChangedMeanwhile = "Somebody else changed the same at this moment. Look at it again.";
+
     public const string LabelMissing = "Say what the key is for, in 1 to 100 characters.";
 
     public const string ScopesMissing = "Choose at least one thing that the key may do.";

@@ -20,6 +20,7 @@ public sealed class OpenApiTests(ServedApp app)
         ["/api/v1/petitions/{slug}/breakdown"] = ("get", ["200", "404"]),
         ["/api/v1/petitions/{slug}/challenge"] = ("get", ["200", "404", "410"]),
         ["/api/v1/petitions/{slug}/confirmations"] = ("post", ["200", "400", "404", "410", "413", "415", "429", "503"]),
+        ["/api/v1/petitions/{slug}/endorsements"] = ("get", ["200", "404"]),
         ["/api/v1/petitions/{slug}/embed"] = ("get", ["200", "404"]),
         ["/api/v1/petitions/{slug}/count/live"] = ("get", ["200", "404"]),
         ["/api/v1/petitions/{slug}/receipts"] = ("post", ["200", "400", "404", "413", "415", "429"]),

@@ -16,16 +16,23 @@ public sealed class StaffApiTests : IDisposable
 {
     /// <summary>Each operation, and what its caller has to be allowed; a dash for whoever has a key.</summary>
     private const string Operations = """
-        GET    /api/v1/staff/audit                     ReadAudit
-        GET    /api/v1/staff/me                        -
-        DELETE /api/v1/staff/me/key                    -
-        GET    /api/v1/staff/people                    ManageStaff
-        POST   /api/v1/staff/people                    ManageStaff
-        GET    /api/v1/staff/people/{id}               ManageStaff
-        PUT    /api/v1/staff/people/{id}               ManageStaff
-        POST   /api/v1/staff/people/{id}/end-sessions  ManageStaff
-        POST   /api/v1/staff/people/{id}/readmit       ManageStaff
-        POST   /api/v1/staff/people/{id}/revoke        ManageStaff
+        DELETE /api/v1/staff/me/key                                                      -
+        GET    /api/v1/staff/audit                                                       ReadAudit
+        GET    /api/v1/staff/me                                                          -
+        GET    /api/v1/staff/organisations                                               EditPetition
+        GET    /api/v1/staff/organisations/{slug}                                        EditPetition
+        GET    /api/v1/staff/people                                                      ManageStaff
+        GET    /api/v1/staff/people/{id}                                                 ManageStaff
+        GET    /api/v1/staff/petitions/{slug}/endorsements                               EditPetition
+        POST   /api/v1/staff/organisations                                               EditPetition
+        POST   /api/v1/staff/people                                                      ManageStaff
+        POST   /api/v1/staff/people/{id}/end-sessions                                    ManageStaff
+        POST   /api/v1/staff/people/{id}/readmit                                         ManageStaff
+        POST   /api/v1/staff/people/{id}/revoke                                          ManageStaff
+        POST   /api/v1/staff/petitions/{slug}/endorsements                               EditPetition
+        POST   /api/v1/staff/petitions/{slug}/endorsements/{organisation}/withdrawal     EditPetition
+        PUT    /api/v1/staff/organisations/{slug}                                        EditPetition
+        PUT    /api/v1/staff/people/{id}                                                 ManageStaff
         """;
 
     private static readonly (string Method, string Path, StaffAction? Action)[] Table =
