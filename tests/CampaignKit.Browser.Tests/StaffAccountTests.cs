@@ -119,7 +119,7 @@ public sealed partial class StaffAccountTests(BrowserSite site)
 
                 await page.GotoAsync("/staff/passkeys");
                 await page.GetByText("Rename or remove").ClickAsync();
-                await page.Locator("details").GetByLabel("Your password").FillAsync(Password);
+                await page.Locator("details").GetByLabel("Your password").Last.FillAsync(Password);
                 await page.GetByRole(AriaRole.Button, new() { Name = "Remove My telephone" }).ClickAsync();
                 await page.GetByText("You have none.").WaitForAsync();
                 await SignOutAsync(visit);

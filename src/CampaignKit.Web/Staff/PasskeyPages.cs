@@ -17,7 +17,7 @@ internal static class PasskeyPages
         staff.MapRead("/passkeys", (HttpContext http, StaffPasskeys passkeys) => ListPage(http.Caller().Member, passkeys));
         staff.MapPost("/passkeys/options", AskForNewAsync).RequireRateLimiting(StaffServices.Tries);
         staff.MapPost("/passkeys", AddAsync).RequireRateLimiting(StaffServices.Tries);
-        staff.MapPost("/passkeys/{id}/rename", RenameAsync);
+        staff.MapPost("/passkeys/{id}/rename", RenameAsync).RequireRateLimiting(StaffServices.Tries);
         staff.MapPost("/passkeys/{id}/remove", RemoveAsync).RequireRateLimiting(StaffServices.Tries);
         staff.MapPost("/sign-in/passkey/options", AskForAnyAsync).ForEverybody().RequireRateLimiting(StaffServices.Tries);
         staff.MapPost("/sign-in/passkey", SignInAsync).ForEverybody().RequireRateLimiting(StaffServices.Tries);
@@ -63,14 +63,18 @@ internal static class PasskeyPages
         return TypedResults.Redirect(Page);
     }
 
-    private static async Task<IResult> RenameAsync(string id, HttpContext http, StaffPeople people, StaffPasskeys passkeys)
+    private static async Task<IResult> RenameAsync(string id, HttpContext http, StaffSignIn signIn, StaffPeople people, StaffPasskeys passkeys)
     {
         var (form, unread) = await RequestBody.ReadFormAsync(http.Request);
         if (form is null) return PageAnswer.Refusal(unread!);
-        var member = http.Caller().Member;
-        if (Find(member, id, passkeys) is not { } passkey) return PageAnswer.NotFound(StaffTexts.NotHere);
-        if (NameIn(form) is not { } name) return ListPage(member, passkeys, "name", StaffTexts.PasskeyNameMissing);
-        member.Record = member.Record with { Passkeys = [.. member.Record.Passkeys.Select(kept => kept == passkey ? kept with { SealedName = passkeys.SealName(member, name) } : kept)] };
+        var own = http.Caller().Member;
+        if (Find(own, id, passkeys) is null) return PageAnswer.NotFound(StaffTexts.NotHere);
+        if (NameIn(form) is not { } name) return ListPage(own, passkeys, "name", StaffTexts.PasskeyNameMissing);
+        if (await signIn.ConfirmAsync(own, form) is not { } member) return ListPage(own, passkeys, "password", StaffTexts.PasswordWrong);
+        member.Record = member.Record with
+        {
+            Passkeys = [.. member.Record.Passkeys.Select(kept => passkeys.IdOf(kept) == id ? kept with { SealedName = passkeys.SealName(member, name) } : kept)], Tries = 0, TriedAt = null,
+        };
         return await people.SaveAsync(member) ? TypedResults.Redirect(Page) : Changed();
     }
 

@@ -176,7 +176,8 @@ public sealed class PasskeyTests : IDisposable
         using var admin = await StaffBrowser.SetUpAsync(_app);
         await AddAsync(admin);
         var page = await admin.Visitor.GetAsync("/staff/passkeys");
-        await admin.Visitor.SendAsync(page, "/rename", ("name", "My key"));
+        Assert.Equal(HttpStatusCode.BadRequest, (await admin.Visitor.SendAsync(page, "/rename", ("name", "My key"), ("password", "a sentence that is wrong"))).Status);
+        await admin.Visitor.SendAsync(page, "/rename", ("name", "My key"), ("password", StaffBrowser.Password));
         Assert.Contains("My key", (await admin.Visitor.GetAsync("/staff/passkeys")).Text, StringComparison.Ordinal);
 
         using var ben = await StaffBrowser.AddAsync(_app, "ben@example.org", record => record);

@@ -77,7 +77,7 @@ public sealed class StaffRightsTests : IDisposable
     [Fact]
     public void Every_way_in_and_every_place_that_asks_for_a_password_limits_the_tries_of_a_network()
     {
-        string[] asking = ["/staff/keys", "/staff/codes/on", "/staff/codes/off", "/staff/account/password", "/staff/account/address", "/staff/passkeys", "/staff/passkeys/options", "/staff/passkeys/{id}/remove"];
+        string[] asking = ["/staff/keys", "/staff/codes/on", "/staff/codes/off", "/staff/account/password", "/staff/account/address", "/staff/passkeys", "/staff/passkeys/options", "/staff/passkeys/{id}/rename", "/staff/passkeys/{id}/remove"];
         var posts = _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .Where(endpoint => endpoint.RoutePattern.RawText!.StartsWith("/staff/", StringComparison.Ordinal) && endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Contains("POST"))
             .Where(endpoint => endpoint.Metadata.GetMetadata<StaffGate>() is { IsOpen: true } || asking.Contains(endpoint.RoutePattern.RawText))
