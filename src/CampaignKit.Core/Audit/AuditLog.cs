@@ -94,7 +94,8 @@ public sealed partial class AuditLog(IDocuments documents, InstallationKeys keys
     /// <param name="before">Entries with lower numbers than this; <see langword="null"/> for the newest.</param>
     /// <param name="limit">The most of them.</param>
     /// <param name="action">Only of this action. Then up to 10,000 entries are looked through for a page.</param>
-    public async Task<AuditPage> ReadAsync(long? before, int limit, string? action = null)
+    /// <param name="actor">Only of the actor with this id; or with this kind, where those have none. The same holds.</param>
+    public async Task<AuditPage> ReadAsync(long? before, int limit, string? action = null, string? actor = null)
     {
         const int Looked = 10_000;
         var last = Math.Min((before ?? long.MaxValue) - 1, (await ReadHeadAsync())?.Number ?? 0);
@@ -106,7 +107,7 @@ public sealed partial class AuditLog(IDocuments documents, InstallationKeys keys
             {
                 if (found.Count == limit) break;
                 number--;
-                if (entry is not null && (action is null || entry.Action == action)) found.Add(entry);
+                if (entry is not null && (action is null || entry.Action == action) && (actor is null || actor == (entry.Actor.Id.Length > 0 ? entry.Actor.Id : entry.Actor.Kind))) found.Add(entry);
             }
         }
 

@@ -28,6 +28,8 @@ internal static class StaffApi
         staff.MapSearchApi();
         staff.MapExportsApi();
         staff.MapHandoversApi();
+        staff.MapPeopleApi();
+        staff.MapAuditApi();
         staff.MapOrganisationApi();
         staff.MapUpdateApi();
         staff.MapMomentumApi();

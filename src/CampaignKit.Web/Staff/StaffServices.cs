@@ -44,6 +44,9 @@ internal static class StaffServices
         services.AddSingleton<StaffPeople>();
         services.AddSingleton<StaffSessions>();
         services.AddSingleton<StaffLinks>();
+        services.AddSingleton<StaffPasskeys>();
+        services.AddSingleton<StaffMails>();
+        services.AddSingleton<StaffOffice>();
         services.AddSingleton<ApiKeys>();
         services.AddSingleton<Coalition>();
         services.AddSingleton<PetitionNews>();
@@ -59,6 +62,8 @@ internal static class StaffServices
         services.AddSearch();
         services.AddExports();
         services.AddDeliveries();
+        services.AddSingleton<StaffCodes>();
+        services.AddSingleton<StaffLetters>();
         services.AddHttpContextAccessor();
         services.AddMomentum();
         services.AddAlerts();
@@ -94,6 +99,11 @@ internal static class StaffServices
         staff.MapExports();
         staff.MapDeliveries();
         staff.MapPaper();
+        staff.MapAccount();
+        staff.MapPasskeys();
+        staff.MapPeople();
+        staff.MapInvitations();
+        staff.MapAudit();
         staff.MapOrganisations();
         staff.MapEndorsementPages();
         staff.MapUpdatePages();
@@ -114,8 +124,9 @@ internal static class StaffServices
             // Names are random ids, and what an address may be is said where it is read.
             options.User.AllowedUserNameCharacters = "";
             options.Tokens.AuthenticatorIssuer = "CampaignKit";
-        }).AddUserStore<StaffStore>().AddSignInManager<StaffSignIn>().AddTokenProvider<AuthenticatorTokenProvider<StaffMember>>(TokenOptions.DefaultAuthenticatorProvider);
+        }).AddUserStore<StaffStore>().AddSignInManager<StaffSignIn>().AddTokenProvider<StaffCodes>(TokenOptions.DefaultAuthenticatorProvider);
         services.AddScoped<StaffStore>();
+        services.AddOptions<IdentityPasskeyOptions>().Configure<InstallationOptions>(PasskeyRules.Apply);
         services.AddScoped<ILookupNormalizer, AsTyped>();
         services.Configure<PasswordHasherOptions>(options => options.IterationCount = Rounds);
     }

@@ -18,6 +18,7 @@ public sealed class StaffApiTests : IDisposable
     private const string Operations = """
         DELETE /api/v1/staff/exports/{id}                                              Export
         DELETE /api/v1/staff/me/key                                                    -
+        GET    /api/v1/staff/audit                                                     ReadAudit
         GET    /api/v1/staff/campaigns/{slug}/momentum                                 ReadNumbers
         GET    /api/v1/staff/exports                                                   Export
         GET    /api/v1/staff/exports/{id}                                              Export
@@ -25,6 +26,8 @@ public sealed class StaffApiTests : IDisposable
         GET    /api/v1/staff/me                                                        -
         GET    /api/v1/staff/organisations                                             EditPetition
         GET    /api/v1/staff/organisations/{slug}                                      EditPetition
+        GET    /api/v1/staff/people                                                    ManageStaff
+        GET    /api/v1/staff/people/{id}                                               ManageStaff
         GET    /api/v1/staff/petitions/{slug}/deliveries                               Deliver
         GET    /api/v1/staff/petitions/{slug}/endorsements                             EditPetition
         GET    /api/v1/staff/petitions/{slug}/momentum                                 ReadNumbers
@@ -35,6 +38,10 @@ public sealed class StaffApiTests : IDisposable
         GET    /api/v1/staff/search/{id}                                               ReadPeople
         POST   /api/v1/staff/exports                                                   Export
         POST   /api/v1/staff/organisations                                             EditPetition
+        POST   /api/v1/staff/people                                                    ManageStaff
+        POST   /api/v1/staff/people/{id}/end-sessions                                  ManageStaff
+        POST   /api/v1/staff/people/{id}/readmit                                       ManageStaff
+        POST   /api/v1/staff/people/{id}/revoke                                        ManageStaff
         POST   /api/v1/staff/petitions/{slug}/deliveries                               Deliver
         POST   /api/v1/staff/petitions/{slug}/endorsements                             EditPetition
         POST   /api/v1/staff/petitions/{slug}/endorsements/{organisation}/withdrawal   EditPetition
@@ -49,6 +56,7 @@ public sealed class StaffApiTests : IDisposable
         POST   /api/v1/staff/petitions/{slug}/updates                                  SendUpdates
         POST   /api/v1/staff/search                                                    ReadPeople
         PUT    /api/v1/staff/organisations/{slug}                                      EditPetition
+        PUT    /api/v1/staff/people/{id}                                               ManageStaff
         PUT    /api/v1/staff/petitions/{slug}/milestones                               EditPetition
         """;
 
