@@ -44,7 +44,11 @@ public sealed class GrainActors(IGrainFactory grains, TimeProvider clock) : IAct
 
         public ValueTask<PetitionDays> ReadDaysAsync() => calls.RunAsync(grain.ReadDaysAsync);
 
-        public ValueTask<bool> MoveAsync(PetitionState newState) => calls.RunAsync(() => grain.MoveAsync(newState));
+        public ValueTask<PetitionEdit> CreateAsync(PetitionRecord draft) => calls.RunAsync(() => grain.CreateAsync(draft));
+
+        public ValueTask<PetitionEdit> ReviseAsync(PetitionRevision revision) => calls.RunAsync(() => grain.ReviseAsync(revision));
+
+        public ValueTask<PetitionEdit> MoveAsync(MoveRequest request) => calls.RunAsync(() => grain.MoveAsync(request));
     }
 
     private sealed class SignatureShardCalls(GrainCalls calls, ISignatureShardGrain grain) : ISignatureShard

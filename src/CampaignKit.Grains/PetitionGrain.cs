@@ -23,9 +23,17 @@ public interface IPetitionGrain : IGrainWithStringKey
     [Alias("read-days")]
     ValueTask<PetitionDays> ReadDaysAsync();
 
+    /// <inheritdoc cref="IPetition.CreateAsync"/>
+    [Alias("create")]
+    ValueTask<PetitionEdit> CreateAsync(PetitionRecord draft);
+
+    /// <inheritdoc cref="IPetition.ReviseAsync"/>
+    [Alias("revise")]
+    ValueTask<PetitionEdit> ReviseAsync(PetitionRevision revision);
+
     /// <inheritdoc cref="IPetition.MoveAsync"/>
-    [Alias("move")]
-    ValueTask<bool> MoveAsync(PetitionState newState);
+    [Alias("move-with-reason")]
+    ValueTask<PetitionEdit> MoveAsync(MoveRequest request);
 }
 
 /// <summary>The petition as a grain. Reentrant: <see cref="Petition"/> is written for calls that interleave where they wait.</summary>

@@ -58,7 +58,8 @@ public class GrainNamesTests
 
         Assert.Equal(
             [
-                "campaign/destroy-key", "campaign/read-key", "catalogue/read", "catalogue/refresh", "petition/move", "petition/read-days", "petition/read-tally", "petition/report",
+                "campaign/destroy-key", "campaign/read-key", "catalogue/read", "catalogue/refresh", "petition/create", "petition/move-with-reason", "petition/read-days", "petition/read-tally", "petition/report",
+                "petition/revise",
                 "signature-shard/await", "signature-shard/change", "signature-shard/confirm", "signature-shard/erase", "signature-shard/move", "signature-shard/read-awaited",
                 "signature-shard/read-listed", "signature-shard/read-mailbox", "signature-shard/read-series", "signature-shard/reject", "signature-shard/sign", "signature-shard/sweep", "signature-shard/withdraw",
                 "signer/certify", "signer/forget", "signer/mail", "signer/may-try-code",

@@ -74,7 +74,11 @@ public sealed class InProcessActors : IActors, IDisposable
 
         public ValueTask<PetitionDays> ReadDaysAsync() => actors.RunAsync(slug, petition => petition.ReadDaysAsync());
 
-        public ValueTask<bool> MoveAsync(PetitionState newState) => actors.RunAsync(slug, petition => petition.MoveAsync(newState));
+        public ValueTask<PetitionEdit> CreateAsync(PetitionRecord draft) => actors.RunAsync(slug, petition => petition.CreateAsync(draft));
+
+        public ValueTask<PetitionEdit> ReviseAsync(PetitionRevision revision) => actors.RunAsync(slug, petition => petition.ReviseAsync(revision));
+
+        public ValueTask<PetitionEdit> MoveAsync(MoveRequest request) => actors.RunAsync(slug, petition => petition.MoveAsync(request));
     }
 
     private sealed class SignatureShardTurns(ActorRegistry<ShardId, SignatureShard> actors, ShardId id) : ISignatureShard

@@ -102,7 +102,7 @@ public sealed class KeyDestruction(
             try
             {
                 // One that was moved elsewhere meanwhile takes no signatures either.
-                await actors.Petition(petition.Slug).MoveAsync(PetitionState.Closed);
+                await actors.Petition(petition.Slug).MoveAsync(new(PetitionState.Closed, "The people of the campaign are destroyed."));
                 return;
             }
             catch (DocumentConflictException) when (attempt < TriesAtMost)

@@ -36,6 +36,7 @@ public class Catalogue(IDocuments documents) : ICatalogue
         var petitions = await documents.ListAsync<PetitionRecord>(PetitionRecord.Kind);
         var invalidations = await documents.ListAsync<Invalidation>(Invalidation.Kind);
         var translations = await documents.ListAsync<Translation>(Translation.Kind);
+        var wordings = await documents.ListAsync<PetitionWording>(PetitionWording.Kind);
 
         // Calls interleave at awaits: one that began earlier and ends later has read what is older.
         if (asked < _published) return;
@@ -53,6 +54,7 @@ public class Catalogue(IDocuments documents) : ICatalogue
         Add(petitions);
         Add(invalidations);
         Add(translations);
+        Add(wordings);
         _published = asked;
         _snapshot = new(
             Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content.ToString())).AsSpan(0, 8)),
@@ -61,6 +63,7 @@ public class Catalogue(IDocuments documents) : ICatalogue
             [.. campaigns.Select(campaign => campaign.Value)],
             [.. petitions.Select(petition => petition.Value)],
             [.. invalidations.Select(invalidation => invalidation.Value)],
-            [.. translations.Select(translation => translation.Value)]);
+            [.. translations.Select(translation => translation.Value)],
+            [.. wordings.Select(wording => wording.Value)]);
     }
 }

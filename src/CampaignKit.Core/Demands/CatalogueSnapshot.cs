@@ -16,6 +16,7 @@ public sealed class CatalogueSnapshot
     private readonly FrozenDictionary<string, PetitionRecord> _petitions;
     private readonly ILookup<string, PetitionRecord> _petitionsByDemand;
     private readonly ILookup<string, Invalidation> _invalidationsByPetition;
+    private readonly FrozenDictionary<string, IReadOnlyList<PetitionWording>> _wordingsByPetition;
     private readonly FrozenDictionary<string, string> _searchText;
     private readonly FrozenDictionary<string, string> _petitionSearchText;
     private readonly FrozenDictionary<string, string> _translatedSearchText;
@@ -28,7 +29,8 @@ public sealed class CatalogueSnapshot
         IReadOnlyList<CampaignRecord> campaigns,
         IReadOnlyList<PetitionRecord> petitions,
         IReadOnlyList<Invalidation>? invalidations = null,
-        IReadOnlyList<Translation>? translations = null)
+        IReadOnlyList<Translation>? translations = null,
+        IReadOnlyList<PetitionWording>? wordings = null)
     {
         Version = version;
         Themes = themes;
@@ -37,6 +39,7 @@ public sealed class CatalogueSnapshot
         Petitions = petitions;
         Invalidations = invalidations ?? [];
         Translations = translations ?? [];
+        Wordings = wordings ?? [];
         Readings = new(Translations);
         Demands = [.. Consultations.SelectMany(consultation => consultation.Demands)];
         _consultations = Consultations.ToFrozenDictionary(consultation => consultation.Id, StringComparer.Ordinal);
@@ -47,6 +50,8 @@ public sealed class CatalogueSnapshot
             .SelectMany(petition => petition.Demands, (petition, demand) => (petition, demand))
             .ToLookup(pair => pair.demand, pair => pair.petition, StringComparer.Ordinal);
         _invalidationsByPetition = Invalidations.ToLookup(invalidation => invalidation.Petition, StringComparer.Ordinal);
+        _wordingsByPetition = Wordings.GroupBy(wording => wording.Petition, StringComparer.Ordinal).ToFrozenDictionary(
+            group => group.Key, IReadOnlyList<PetitionWording> (group) => [.. group.OrderBy(wording => wording.Number)], StringComparer.Ordinal);
         _searchText = Demands.ToFrozenDictionary(demand => demand.Id, demand => SearchText.Fold($"{demand.Title} {demand.Summary}"), StringComparer.Ordinal);
         _petitionSearchText = petitions.ToFrozenDictionary(petition => petition.Slug, petition => SearchText.Fold($"{petition.Title} {petition.Ask}"), StringComparer.Ordinal);
         _translatedSearchText = Translations.Where(translation => translation.Of is TranslationIndex.DemandKind or PetitionRecord.Kind).ToFrozenDictionary(
@@ -76,6 +81,9 @@ public sealed class CatalogueSnapshot
     /// <summary>Of everything, in every language.</summary>
     public IReadOnlyList<Translation> Translations { get; }
 
+    /// <summary>The sealed wordings of petitions, see <see cref="WordingsOf"/>.</summary>
+    public IReadOnlyList<PetitionWording> Wordings { get; }
+
     /// <summary>What is published as it is read in a language.</summary>
     [JsonIgnore]
     public TranslationIndex Readings { get; }
@@ -98,6 +106,10 @@ public sealed class CatalogueSnapshot
 
     /// <summary>What was taken out of a petition's count.</summary>
     public IEnumerable<Invalidation> InvalidationsOf(string petition) => _invalidationsByPetition[petition];
+
+    /// <summary>The wordings that a petition has had since it opened, by number; the last is the one that people sign now. Never empty: one that nobody has changed has its own.</summary>
+    public IReadOnlyList<PetitionWording> WordingsOf(PetitionRecord petition) =>
+        _wordingsByPetition.TryGetValue(petition.Slug, out var kept) ? kept : [PetitionWording.Of(petition, petition.OpensAt)];
 
     /// <summary>The petition with this slug if its page is public at this moment, or <see langword="null"/>.</summary>
     public PetitionRecord? PublicPetition(string slug, DateTimeOffset now) =>

@@ -37,20 +37,69 @@ public class Petition(string slug, IDocuments documents, ISignatureLedger ledger
     }
 
     /// <inheritdoc/>
-    public async ValueTask<bool> MoveAsync(PetitionState newState)
+    public async ValueTask<PetitionEdit> CreateAsync(PetitionRecord draft)
+    {
+        if (draft.Slug != slug) throw new ArgumentException($"The draft is of {draft.Slug} and not of {slug}.", nameof(draft));
+        if (draft.State is not PetitionState.Draft) return new(PetitionEditStatus.NotAllowed, Petition: null);
+
+        var made = PetitionRules.Trimmed(draft) with { Version = PetitionRecord.FirstVersion, OpenedAt = null, ClosedAt = null, HiddenIn = null, History = null };
+        if (PetitionRules.Problems(made) is { Count: > 0 } problems) return new(PetitionEditStatus.Invalid, Petition: null) { Problems = problems };
+        if (await WriteAsync(new(made, []), etag: null)) return new(PetitionEditStatus.Done, made);
+        return new(PetitionEditStatus.Invalid, Petition: null) { Problems = new Dictionary<string, string[]> { ["slug"] = [$"There is a petition `{slug}` already."] } };
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<PetitionEdit> ReviseAsync(PetitionRevision revision)
     {
         var (_, petition, etag) = await ReadDocumentAsync();
-        if (!PetitionTransitions.IsLegal(petition.State, newState, petition.HiddenIn)) return false;
+        if (etag != revision.IfMatch) return new(PetitionEditStatus.Conflict, petition);
+        if (!PetitionTransitions.IsRevisable(petition.State, petition.HiddenIn)) return new(PetitionEditStatus.NotAllowed, petition);
+
+        var now = clock.GetUtcNow();
+        var reason = PlainText.Trimmed(revision.Reason);
+        var revised = revision.AppliedTo(petition);
+        if (PetitionRules.RevisionProblems(petition, revised, reason, now) is { Count: > 0 } problems) return new(PetitionEditStatus.Invalid, petition) { Problems = problems };
+        if (revised with { Demands = petition.Demands } == petition && PetitionWording.AreSame(revised, petition)) return new(PetitionEditStatus.Done, petition);
+
+        var seal = PetitionSeal.Of(petition, revised, now, reason, revision.By);
+        return await WriteAsync(seal, etag) ? new(PetitionEditStatus.Done, seal.Petition) : new(PetitionEditStatus.Conflict, (await ReadDocumentAsync()).Value);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<PetitionEdit> MoveAsync(MoveRequest request)
+    {
+        var (_, petition, etag) = await ReadDocumentAsync();
+        if (request.IfMatch is { } expected && expected != etag) return new(PetitionEditStatus.Conflict, petition);
+        if (!PetitionTransitions.IsLegal(petition.State, request.To, petition.HiddenIn)) return new(PetitionEditStatus.NotAllowed, petition);
+
+        var reason = PlainText.Trimmed(request.Reason);
+        if (PetitionRules.ReasonProblems(reason) is { Count: > 0 } problems) return new(PetitionEditStatus.Invalid, petition) { Problems = problems };
 
         // One that had stopped before stays stopped since then: by its date, or closed and now withdrawn.
         var now = clock.GetUtcNow();
         var moved = petition with
         {
-            State = newState,
-            HiddenIn = newState is PetitionState.Hidden ? petition.State : null,
-            ClosedAt = PetitionRecord.IsOver(newState) ? petition.EndedAt(now) ?? now : null,
+            State = request.To,
+            HiddenIn = request.To is PetitionState.Hidden ? petition.State : null,
+            ClosedAt = PetitionRecord.IsOver(request.To) ? petition.EndedAt(now) ?? now : null,
+            History = [.. petition.History ?? [], new(petition.State, request.To, now, request.By, reason)],
         };
-        await documents.WriteAsync([new(PetitionRecord.Kind, slug, moved, etag)]);
+        var seal = PetitionSeal.Of(petition, moved, now);
+        if (!await WriteAsync(seal, etag)) throw new DocumentConflictException($"The petition {slug} was written by somebody else.");
+        return new(PetitionEditStatus.Done, seal.Petition);
+    }
+
+    private async ValueTask<bool> WriteAsync(PetitionSeal seal, string? etag)
+    {
+        try
+        {
+            await documents.WriteAsync([new(PetitionRecord.Kind, slug, seal.Petition, etag), .. seal.Writes]);
+        }
+        catch (DocumentConflictException)
+        {
+            return false;
+        }
+
         await actors.Catalogue().RefreshAsync();
         return true;
     }

@@ -11,6 +11,9 @@ public sealed record PetitionRecord
     /// <summary>The most slices that a petition's signers can have.</summary>
     public const int MostShards = 256;
 
+    /// <summary>The number of a petition's first wording.</summary>
+    public const int FirstVersion = 1;
+
     /// <summary>Unique over the installation; 3–60 characters of <c>a–z 0–9 -</c>; part of public URLs.</summary>
     public required string Slug { get; init; }
 
@@ -20,7 +23,7 @@ public sealed record PetitionRecord
     /// <summary>BCP 47 tag of the language it is written in.</summary>
     public required string Language { get; init; }
 
-    /// <summary>Up to 120 characters.</summary>
+    /// <summary>One line of up to <see cref="Documents.PlainText.TitleLength"/> characters.</summary>
     public required string Title { get; init; }
 
     /// <summary>What is asked, in one sentence.</summary>
@@ -75,6 +78,25 @@ public sealed record PetitionRecord
     /// <summary>Slices of its signers, 1–<see cref="MostShards"/>. Never changes: it decides in which ledger partition each signer is found.</summary>
     public required int Shards { get; init; }
 
+    /// <summary>When it was first open, UTC; <see langword="null"/> while it has not been, and until something of an open petition is first changed.</summary>
+    /// <remarks>Where it is there, the wording is sealed: it stands as a <see cref="PetitionWording"/>, and so does each that followed it.</remarks>
+    public DateTimeOffset? OpenedAt { get; init; }
+
+    /// <summary>The number of its wording, from 1: one more with each change of the wording since it opened.</summary>
+    [JsonIgnore]
+    public int Version
+    {
+        get => LaterVersion ?? FirstVersion;
+        init => LaterVersion = value > FirstVersion ? value : null;
+    }
+
+    /// <summary>The moves that were made of it, oldest first; <see langword="null"/> if there was none.</summary>
+    public IReadOnlyList<PetitionMove>? History { get; init; }
+
+    // What is written of Version: nothing while it is the first, so that records without it stay the same byte for byte.
+    [JsonInclude, JsonPropertyName("version")]
+    private int? LaterVersion { get; init; }
+
     /// <summary>How long after the end of signing a mailed link still confirms.</summary>
     public static TimeSpan ConfirmationGrace { get; } = TimeSpan.FromHours(24);
 
@@ -98,9 +120,26 @@ public sealed record PetitionRecord
     /// <remarks>A hidden petition has stopped too: hiding one must not keep its people readable for ever.</remarks>
     public DateTimeOffset? EndedAt(DateTimeOffset now) => IsOver(StateAt(now)) ? ClosedAt ?? ClosesAt : null;
 
+    /// <summary>Since when its wording is sealed, or has to be with whatever is changed next, UTC; <see langword="null"/> for a petition that has never been open.</summary>
+    /// <remarks>Once <see cref="OpenedAt"/> is there it says so. Before that its state and dates do: nobody writes anything at the moment when a petition opens by its date.</remarks>
+    public DateTimeOffset? OpenSince(DateTimeOffset now) => OpenedAt ?? (HiddenIn ?? State) switch
+    {
+        PetitionState.Open when OpensAt <= now => OpensAt,
+        PetitionState.Closed when OpensAt <= (ClosedAt ?? ClosesAt ?? now) => OpensAt,
+        _ => null,
+    };
+
     /// <summary>Whether a petition in this state takes no signatures unless somebody opens it again.</summary>
     public static bool IsOver(PetitionState state) => state is not (PetitionState.Draft or PetitionState.InReview or PetitionState.Open);
 }
+
+/// <summary>That a petition was moved from one state to another.</summary>
+/// <param name="From">The state before.</param>
+/// <param name="To">The state after.</param>
+/// <param name="At">When, UTC.</param>
+/// <param name="By">Id of the member of staff; <see langword="null"/> for the program, its operator and its files.</param>
+/// <param name="Reason">Why, as it was given: one line of up to <see cref="PetitionRules.ReasonLength"/> characters. Public where the move is.</param>
+public sealed record PetitionMove(PetitionState From, PetitionState To, DateTimeOffset At, string? By, string Reason);
 
 /// <summary>How many people may sign from one mailbox.</summary>
 public enum MailboxShare

@@ -43,6 +43,12 @@ public static class PetitionTransitions
         return hiddenIn is { } before && IsLegal(before, PetitionState.Hidden) && (to == before || IsLegal(before, to));
     }
 
+    /// <summary>Whether staff may change what a petition says and runs by: not while a reviewer reads it, not what was rejected until it is a draft again, and not what was given up.</summary>
+    /// <param name="state">Its state now.</param>
+    /// <param name="hiddenIn">The state in which it was hidden; read only if it is hidden now.</param>
+    public static bool IsRevisable(PetitionState state, PetitionState? hiddenIn) =>
+        (state is PetitionState.Hidden ? hiddenIn : state) is PetitionState.Draft or PetitionState.Open or PetitionState.Closed;
+
     /// <summary>Whether everybody may see the petition's page.</summary>
     public static bool IsPublic(PetitionState state) =>
         state is PetitionState.Open or PetitionState.Closed or PetitionState.Rejected or PetitionState.Withdrawn;

@@ -15,15 +15,16 @@ namespace CampaignKit.Web.Seeds;
 /// Beside each item that came from a seed file stands a document of kind <c>seed</c> with id <c>kind/id</c>: what the file said when it was last
 /// applied. A field that still equals it has not been edited since and takes what the file says now. An item and what its file said are written together,
 /// after the items that it refers to, so a process that is killed leaves a part that is sound, and the next load does the rest. Loading the same files again writes nothing.
+/// A petition that has opened is written as <see cref="PetitionSeal"/> says: what a file changes of its wording is a new version, and the one that people signed is kept.
 /// </remarks>
-internal sealed class SeedLoader(IDocuments documents)
+internal sealed class SeedLoader(IDocuments documents, TimeProvider clock)
 {
     /// <summary>Loads what has changed since the last time. Items that no file gives any more stay as they are.</summary>
     /// <exception cref="StartRefusedException">A petition has moved to another campaign's file.</exception>
     /// <exception cref="DocumentConflictException">Somebody edited an item meanwhile, or another node loads the same; load again.</exception>
     public async Task<SeedLoadReport> LoadAsync(SeedContent content, CancellationToken cancellationToken = default)
     {
-        var plan = new SeedPlan(await StoredAsync(SeedPlan.SeedKind, cancellationToken));
+        var plan = new SeedPlan(await StoredAsync(SeedPlan.SeedKind, cancellationToken), clock.GetUtcNow());
         foreach (var (kind, items) in Items(content))
         {
             var stored = await StoredAsync(kind, cancellationToken);

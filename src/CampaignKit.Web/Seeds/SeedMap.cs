@@ -1,12 +1,12 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
+using CampaignKit.Core.Documents;
 using CampaignKit.Web.Embedding;
 using CampaignKit.Web.Installation;
 
 namespace CampaignKit.Web.Seeds;
 
 /// <summary>A group of keys as one thing of a seed file, read key by key. What is wrong is noted; the reading goes on with an empty value in its place.</summary>
-internal sealed partial class SeedMap(SeedGroup group, string what, SeedProblems problems)
+internal sealed class SeedMap(SeedGroup group, string what, SeedProblems problems)
 {
     private readonly List<string> _known = [];
 
@@ -22,7 +22,7 @@ internal sealed partial class SeedMap(SeedGroup group, string what, SeedProblems
     public string Paragraphs(string key, int most, bool optional = false)
     {
         if (Find(key, optional) is not { } entry || Text(entry, $"`{key}`", most) is not { Length: > 0 } text) return "";
-        if (text.Any(character => char.IsControl(character) && character != '\n')) problems.Add(entry.At, $"`{key}` has a control character in it.");
+        if (PlainText.ControlProblem(text) is { } problem) problems.Add(entry.At, $"`{key}` {problem}");
         return text;
     }
 
@@ -30,16 +30,16 @@ internal sealed partial class SeedMap(SeedGroup group, string what, SeedProblems
     public string Slug(string key)
     {
         var text = Line(key, 200);
-        if (text.Length == 0 || (text.Length is >= 3 and <= 60 && SlugShape().IsMatch(text))) return text;
-        problems.Add(At(key), $"`{key}` has to be 3–60 characters of a–z, 0–9 and -, with a letter or digit at both ends, not `{text}`.");
+        if (text.Length == 0 || PlainText.SlugProblem(text) is not { } problem) return text;
+        problems.Add(At(key), $"`{key}` {problem}");
         return "";
     }
 
     /// <summary>A BCP 47 language tag.</summary>
     public string Language(string key)
     {
-        var text = Line(key, 35);
-        if (text.Length > 0 && !LanguageShape().IsMatch(text)) problems.Add(At(key), $"`{key}` has to be a language tag such as en, fr-CA or tl, not `{text}`.");
+        var text = Line(key, PlainText.LanguageLength);
+        if (text.Length > 0 && PlainText.LanguageProblem(text) is { } problem) problems.Add(At(key), $"`{key}` {problem}");
         return text;
     }
 
@@ -181,27 +181,17 @@ internal sealed partial class SeedMap(SeedGroup group, string what, SeedProblems
 
     private string Line(SeedEntry entry, string name, int most)
     {
-        var text = Text(entry, name, most);
-        if (!text.Any(char.IsControl)) return text;
-        problems.Add(entry.At, $"{name} has to be one line without control characters.");
+        if (entry.Value is not SeedText { Value: var text }) problems.Add(entry.At, $"{name} has to be a text.");
+        else if (PlainText.LineProblem(text, most) is { } problem) problems.Add(entry.At, $"{name} {problem}");
+        else return text;
         return "";
     }
 
     private string Text(SeedEntry entry, string name, int most)
     {
         if (entry.Value is not SeedText { Value: var text }) problems.Add(entry.At, $"{name} has to be a text.");
-        else if (text.Length == 0) problems.Add(entry.At, $"{name} is empty.");
-        else if (text.EnumerateRunes().Count() is var length && length > most)
-        {
-            problems.Add(entry.At, string.Create(CultureInfo.InvariantCulture, $"{name} has {length:N0} characters; at most {most:N0} are allowed."));
-        }
+        else if (PlainText.LengthProblem(text, most) is { } problem) problems.Add(entry.At, $"{name} {problem}");
         else return text;
         return "";
     }
-
-    [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*$", RegexOptions.CultureInvariant)]
-    private static partial Regex SlugShape();
-
-    [GeneratedRegex("^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", RegexOptions.CultureInvariant)]
-    private static partial Regex LanguageShape();
 }

@@ -1,6 +1,7 @@
 using CampaignKit.Core.Campaigns;
 using CampaignKit.Core.Demands;
 using CampaignKit.Core.Petitions;
+using static CampaignKit.Core.Documents.PlainText;
 
 namespace CampaignKit.Web.Seeds;
 
@@ -29,12 +30,6 @@ internal sealed class SeedRecords(int shards, SeedProblems problems, SeedPlaces 
     }
 
     private const string DemandKind = Core.Translations.TranslationIndex.DemandKind;
-
-    // Longest texts in characters: far above what reads well, far below what a page or a document could not carry.
-    internal const int TitleLength = 120;
-    internal const int LineLength = 400;
-    internal const int ParagraphLength = 2_000;
-    internal const int BackgroundLength = 10_000;
 
     /// <summary>False once a file with themes could not be read: which themes there are is then unknown.</summary>
     public bool ThemesAreKnown { get; set; } = true;
@@ -151,7 +146,7 @@ internal sealed class SeedRecords(int shards, SeedProblems problems, SeedPlaces 
             State = map.OneOf<PetitionState>("state"),
             OpensAt = map.Moment("opensAt").GetValueOrDefault(),
             ClosesAt = map.Moment("closesAt", optional: true),
-            Goal = map.Whole("goal", 1_000_000_000).GetValueOrDefault(),
+            Goal = map.Whole("goal", PetitionRules.MostGoal).GetValueOrDefault(),
             Confirmation = map.OneOf<Confirmation>("confirmation", otherwise: Confirmation.Email),
             Mailbox = map.OneOf<MailboxShare>("mailbox", otherwise: MailboxShare.One),
             AsksForWork = map.OneOf<Work>("work", otherwise: Work.None) is Work.Proof,

@@ -3,6 +3,7 @@ using CampaignKit.Core.Demands;
 using CampaignKit.Core.Petitions;
 using CampaignKit.Core.Translations;
 using CampaignKit.Web.Languages;
+using static CampaignKit.Core.Documents.PlainText;
 
 namespace CampaignKit.Web.Seeds;
 
@@ -13,17 +14,17 @@ internal sealed class SeedTranslations(SeedProblems problems, SeedPlaces places)
 {
     private static readonly (string Key, string Kind, (string Name, int Length)[] Texts)[] Sections =
     [
-        ("campaigns", CampaignRecord.Kind, [("title", SeedRecords.TitleLength), ("summary", SeedRecords.ParagraphLength)]),
+        ("campaigns", CampaignRecord.Kind, [("title", TitleLength), ("summary", ParagraphLength)]),
         ("petitions", PetitionRecord.Kind,
         [
-            ("title", SeedRecords.TitleLength), ("ask", SeedRecords.LineLength), ("target", SeedRecords.LineLength),
-            ("whyNow", SeedRecords.ParagraphLength), ("background", SeedRecords.BackgroundLength),
+            ("title", TitleLength), ("ask", LineLength), ("target", LineLength),
+            ("whyNow", ParagraphLength), ("background", BackgroundLength),
         ]),
         ("consultations", Consultation.DocumentKind,
         [
-            ("summary", SeedRecords.ParagraphLength), ("participants", SeedRecords.ParagraphLength), ("mandate", SeedRecords.ParagraphLength),
+            ("summary", ParagraphLength), ("participants", ParagraphLength), ("mandate", ParagraphLength),
         ]),
-        ("demands", TranslationIndex.DemandKind, [("title", SeedRecords.TitleLength), ("summary", SeedRecords.ParagraphLength)]),
+        ("demands", TranslationIndex.DemandKind, [("title", TitleLength), ("summary", ParagraphLength)]),
     ];
 
     /// <summary>Where something is translated that no file gives: whoever takes a campaign out need not look through every language.</summary>
@@ -55,7 +56,7 @@ internal sealed class SeedTranslations(SeedProblems problems, SeedPlaces places)
         if (file.Group("themes", optional: true) is not { } themes) yield break;
         foreach (var (id, at) in themes.Keys.ToList())
         {
-            var title = themes.Line(id, SeedRecords.TitleLength);
+            var title = themes.Line(id, TitleLength);
             if (IsKnown(Theme.Kind, id, at)) yield return New(Theme.Kind, id, language, status, new() { ["title"] = title });
         }
     }

@@ -106,6 +106,32 @@ public abstract class EngineCallsContract
     }
 
     [Fact]
+    public async Task Petition_is_made_revised_and_moved_from_any_node_and_the_answers_are_whole()
+    {
+        var slug = _bench.NewSlug("written");
+        var draft = Samples.Petition(slug) with { State = PetitionState.Draft };
+
+        Assert.Equal(PetitionEditStatus.Done, (await _bench.Nodes[0].Petition(slug).CreateAsync(draft)).Status);
+        var taken = await _bench.Nodes[^1].Petition(slug).CreateAsync(draft);
+        Assert.Equal((PetitionEditStatus.Invalid, $"There is a petition `{slug}` already."), (taken.Status, taken.Problems["slug"].Single()));
+        foreach (var to in (PetitionState[])[PetitionState.InReview, PetitionState.Open]) await _bench.Nodes[^1].Petition(slug).MoveAsync(new(to, "Agreed.", "0123"));
+
+        for (var node = 0; node < _bench.Nodes.Count; node++)
+        {
+            var read = (await _bench.Documents.ReadAsync<PetitionRecord>(PetitionRecord.Kind, slug))!;
+            var revision = PetitionRevision.Of(read) with { Background = $"“Été” {node}", Demands = ["a", "b"], Goal = long.MaxValue, Reason = "A change.", By = "0123" };
+            Assert.Equal("goal", Assert.Single((await _bench.Nodes[node].Petition(slug).ReviseAsync(revision)).Problems).Key);
+
+            var revised = await _bench.Nodes[node].Petition(slug).ReviseAsync(revision with { Goal = 7 });
+            var late = await _bench.Nodes[node].Petition(slug).ReviseAsync(revision with { Goal = 8 });
+
+            Assert.Equal((PetitionEditStatus.Done, node + 2, $"“Été” {node}", 7), (revised.Status, revised.Petition!.Version, revised.Petition.Background, revised.Petition.Goal));
+            Assert.Equal((PetitionEditStatus.Conflict, 7), (late.Status, late.Petition!.Goal));
+            Assert.Equal(["Agreed.", "Agreed."], revised.Petition.History!.Select(move => move.Reason));
+        }
+    }
+
+    [Fact]
     public async Task Mail_reaches_the_outbox_as_it_was_sent_and_each_mailbox_has_one_allowance_for_all_nodes()
     {
         var mailbox = _bench.NewMailbox();
@@ -178,6 +204,7 @@ public abstract class EngineCallsContract
             Goal = long.MaxValue,
             Confirmation = Confirmation.Email,
         });
+        _bench.Documents.Put(PetitionWording.Kind, $"{slug}/2", PetitionWording.Of(Samples.Petition(slug) with { Version = 2 }, DateTimeOffset.UnixEpoch, "A change.", "0123"));
         var stored = (await new Catalogue(_bench.Documents).ReadAsync(knownVersion: null))!;
         await _bench.Nodes[0].Catalogue().RefreshAsync();
 
@@ -200,7 +227,7 @@ public abstract class EngineCallsContract
         foreach (var node in _bench.Nodes)
         {
             var key = await Assert.ThrowsAsync<StorageUnavailableException>(async () => await node.Campaign(campaign).ReadKeyAsync());
-            var move = await Assert.ThrowsAsync<StorageUnavailableException>(async () => await node.Petition(_petition).MoveAsync(PetitionState.Closed));
+            var move = await Assert.ThrowsAsync<StorageUnavailableException>(async () => await node.Petition(_petition).MoveAsync(new(PetitionState.Closed, "As the board decided.")));
 
             Assert.Equal(["The documents cannot be read: disk full.", "The documents cannot be read: disk full."], [key.Message, move.Message]);
         }
@@ -240,7 +267,7 @@ public abstract class EngineCallsContract
         foreach (var node in _bench.Nodes)
         {
             var read = await Assert.ThrowsAsync<InvalidOperationException>(async () => await node.Petition("unknown").ReadTallyAsync());
-            var move = await Assert.ThrowsAsync<InvalidOperationException>(async () => await node.Petition("unknown").MoveAsync(PetitionState.Closed));
+            var move = await Assert.ThrowsAsync<InvalidOperationException>(async () => await node.Petition("unknown").MoveAsync(new(PetitionState.Closed, "As the board decided.")));
 
             Assert.Equal(["There is no petition unknown.", "There is no petition unknown."], [read.Message, move.Message]);
         }
@@ -276,7 +303,7 @@ public abstract class EngineCallsContract
             return Task.CompletedTask;
         };
 
-        foreach (var node in _bench.Nodes) await Assert.ThrowsAsync<DocumentConflictException>(async () => await node.Petition(_petition).MoveAsync(PetitionState.Closed));
+        foreach (var node in _bench.Nodes) await Assert.ThrowsAsync<DocumentConflictException>(async () => await node.Petition(_petition).MoveAsync(new(PetitionState.Closed, "As the board decided.")));
     }
 
     private static string Json(CatalogueSnapshot snapshot) => JsonSerializer.Serialize(snapshot, DocumentJson.Options);

@@ -126,7 +126,7 @@ public abstract class EngineContract
         await _bench.Nodes[0].Catalogue().RefreshAsync();
         var before = await _bench.Nodes[0].Catalogue().ReadAsync(knownVersion: null);
 
-        Assert.True(await Petition().MoveAsync(PetitionState.Closed));
+        Assert.Equal(PetitionEditStatus.Done, (await Petition().MoveAsync(new(PetitionState.Closed, "As the board decided."))).Status);
 
         Assert.Equal(PetitionState.Closed, (await StoredAsync()).Value.State);
         foreach (var node in _bench.Nodes) Assert.Equal(PetitionState.Closed, (await node.Catalogue().ReadAsync(before!.Version))!.Petitions.Single(petition => petition.Slug == _petition).State);
@@ -137,7 +137,7 @@ public abstract class EngineContract
     {
         var before = await StoredAsync();
 
-        Assert.False(await Petition().MoveAsync(PetitionState.Draft));
+        Assert.Equal(PetitionEditStatus.NotAllowed, (await Petition().MoveAsync(new(PetitionState.Draft, "As the board decided."))).Status);
 
         Assert.Equal(before.ETag, (await StoredAsync()).ETag);
     }

@@ -43,7 +43,11 @@ internal sealed class PetitionDouble : IActors, IPetition
 
     public ValueTask<PetitionDays> ReadDaysAsync() => throw new NotSupportedException();
 
-    public ValueTask<bool> MoveAsync(PetitionState newState) => throw new NotSupportedException();
+    public ValueTask<PetitionEdit> CreateAsync(PetitionRecord draft) => throw new NotSupportedException();
+
+    public ValueTask<PetitionEdit> ReviseAsync(PetitionRevision revision) => throw new NotSupportedException();
+
+    public ValueTask<PetitionEdit> MoveAsync(MoveRequest request) => throw new NotSupportedException();
 
     public ISignatureShard SignatureShard(ShardId id) => throw new NotSupportedException();
 

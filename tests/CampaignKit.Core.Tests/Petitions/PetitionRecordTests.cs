@@ -84,13 +84,50 @@ public class PetitionRecordTests
     }
 
     [Fact]
+    public void Version_is_written_from_the_second_on()
+    {
+        Assert.DoesNotContain("ersion", JsonSerializer.Serialize(Dated with { Version = 1 }, DocumentJson.Options), StringComparison.Ordinal);
+        Assert.Contains("\"version\":2", JsonSerializer.Serialize(Dated with { Version = 2 }, DocumentJson.Options), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(Draft, null, false)]
+    [InlineData(InReview, null, false)]
+    [InlineData(Open, null, true)]
+    [InlineData(Closed, null, true)]
+    [InlineData(Rejected, null, false)]
+    [InlineData(Withdrawn, null, false)]
+    [InlineData(Hidden, Open, true)]
+    [InlineData(Hidden, Closed, true)]
+    [InlineData(Hidden, Rejected, false)]
+    public void Petition_has_been_open_by_its_state_and_dates_where_nobody_noted_it(PetitionState state, PetitionState? hiddenIn, bool isOpened)
+    {
+        var petition = Dated with { State = state, HiddenIn = hiddenIn };
+
+        Assert.Equal(isOpened ? OpensAt : null, petition.OpenSince(OpensAt));
+        Assert.Equal(ClosesAt, (petition with { OpenedAt = ClosesAt }).OpenSince(OpensAt));
+    }
+
+    [Fact]
+    public void Petition_that_opens_by_its_date_has_been_open_from_that_moment_on() => Assert.Null(Dated.OpenSince(OpensAt.AddTicks(-1)));
+
+    [Fact]
+    public void Petition_that_was_closed_before_its_day_has_never_been_open() =>
+        Assert.Null((Dated with { State = Closed, ClosedAt = OpensAt.AddTicks(-1) }).OpenSince(ClosesAt));
+
+    [Fact]
     public void Petition_is_read_as_it_was_written()
     {
-        var written = Dated with { Title = "ឈប់ \"<b>\" 🙂", ClosesAt = null, Confirmation = Confirmation.Email, AsksForWork = true, ListsSupporters = true };
+        var written = Dated with
+        {
+            Title = "ឈប់ \"<b>\" 🙂", ClosesAt = null, Confirmation = Confirmation.Email, AsksForWork = true, ListsSupporters = true, Version = 3, OpenedAt = OpensAt,
+            History = [new(InReview, Open, OpensAt, "0123", "Approved.")],
+        };
 
         var read = JsonSerializer.Deserialize<PetitionRecord>(JsonSerializer.Serialize(written, DocumentJson.Options), DocumentJson.Options)!;
 
         Assert.Equal(written.Demands, read.Demands);
-        Assert.Equal(written, read with { Demands = written.Demands });
+        Assert.Equal(written.History, read.History);
+        Assert.Equal(written, read with { Demands = written.Demands, History = written.History });
     }
 }

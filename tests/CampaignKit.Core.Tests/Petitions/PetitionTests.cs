@@ -4,6 +4,7 @@ using CampaignKit.Core.Installation;
 using CampaignKit.Core.Petitions;
 using CampaignKit.Core.Tests.Actors;
 using CampaignKit.Core.Tests.Stores;
+using static CampaignKit.Core.Petitions.PetitionEditStatus;
 using static CampaignKit.Core.Petitions.PetitionState;
 
 namespace CampaignKit.Core.Tests.Petitions;
@@ -159,16 +160,18 @@ public sealed class PetitionTests : IDisposable
     public async Task Petition_that_does_not_exist_has_no_tally_and_does_not_move()
     {
         await Assert.ThrowsAsync<InvalidOperationException>(async () => await _actors.Petition("unknown").ReadTallyAsync());
-        await Assert.ThrowsAsync<InvalidOperationException>(async () => await _actors.Petition("unknown").MoveAsync(Closed));
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await _actors.Petition("unknown").MoveAsync(To(Closed)));
     }
 
     [Fact]
     public async Task Legal_move_is_stored_and_nothing_else_changes()
     {
-        Assert.True(await Petition.MoveAsync(Closed));
+        Assert.Equal(Done, await MoveAsync(Closed));
 
         var stored = await StoredAsync();
-        Assert.Equal(Samples.Petition(Slug) with { State = Closed, ClosedAt = _clock.GetUtcNow(), Demands = stored.Value.Demands }, stored.Value);
+        var petition = Samples.Petition(Slug);
+        var closed = petition with { State = Closed, ClosedAt = _clock.GetUtcNow(), OpenedAt = petition.OpensAt };
+        Assert.Equal(closed with { Demands = stored.Value.Demands, History = stored.Value.History }, stored.Value);
     }
 
     [Theory]
@@ -177,7 +180,7 @@ public sealed class PetitionTests : IDisposable
     [InlineData(Withdrawn)]
     public async Task Petition_that_stops_notes_when(PetitionState to)
     {
-        await Petition.MoveAsync(to);
+        await MoveAsync(to);
 
         Assert.Equal(_clock.GetUtcNow(), (await StoredAsync()).Value.ClosedAt);
     }
@@ -186,12 +189,12 @@ public sealed class PetitionTests : IDisposable
     public async Task Petition_that_has_stopped_keeps_that_moment_wherever_it_moves()
     {
         var stopped = _clock.GetUtcNow();
-        await Petition.MoveAsync(Closed);
+        await MoveAsync(Closed);
         _clock.Advance(TimeSpan.FromDays(3));
 
         foreach (var to in (PetitionState[])[Hidden, Closed, Withdrawn])
         {
-            await Petition.MoveAsync(to);
+            await MoveAsync(to);
             Assert.Equal(stopped, (await StoredAsync()).Value.ClosedAt);
         }
     }
@@ -202,7 +205,7 @@ public sealed class PetitionTests : IDisposable
         var closesAt = _clock.GetUtcNow().AddDays(-5);
         Store(Samples.Petition(Slug) with { ClosesAt = closesAt });
 
-        await Petition.MoveAsync(Closed);
+        await MoveAsync(Closed);
 
         Assert.Equal(closesAt, (await StoredAsync()).Value.ClosedAt);
     }
@@ -210,12 +213,12 @@ public sealed class PetitionTests : IDisposable
     [Fact]
     public async Task Petition_that_opens_again_has_not_stopped_and_stops_anew_later()
     {
-        await Petition.MoveAsync(Closed);
-        await Petition.MoveAsync(Open);
+        await MoveAsync(Closed);
+        await MoveAsync(Open);
         Assert.Null((await StoredAsync()).Value.ClosedAt);
         _clock.Advance(TimeSpan.FromDays(3));
 
-        await Petition.MoveAsync(Closed);
+        await MoveAsync(Closed);
 
         Assert.Equal(_clock.GetUtcNow(), (await StoredAsync()).Value.ClosedAt);
     }
@@ -224,10 +227,10 @@ public sealed class PetitionTests : IDisposable
     public async Task Rejected_petition_that_becomes_a_draft_again_has_not_stopped()
     {
         Store(Samples.Petition(Slug) with { State = InReview });
-        await Petition.MoveAsync(Rejected);
+        await MoveAsync(Rejected);
         Assert.NotNull((await StoredAsync()).Value.ClosedAt);
 
-        await Petition.MoveAsync(Draft);
+        await MoveAsync(Draft);
 
         Assert.Null((await StoredAsync()).Value.ClosedAt);
     }
@@ -237,7 +240,7 @@ public sealed class PetitionTests : IDisposable
     {
         var before = await _actors.Catalogue().ReadAsync(knownVersion: null);
 
-        await Petition.MoveAsync(Closed);
+        await MoveAsync(Closed);
 
         var after = await _actors.Catalogue().ReadAsync(before!.Version);
         Assert.Equal(Closed, after!.Petitions.Single().State);
@@ -252,7 +255,7 @@ public sealed class PetitionTests : IDisposable
     {
         var before = await StoredAsync();
 
-        Assert.False(await Petition.MoveAsync(to));
+        Assert.Equal(NotAllowed, await MoveAsync(to));
 
         Assert.Equal(before.ETag, (await StoredAsync()).ETag);
     }
@@ -260,28 +263,28 @@ public sealed class PetitionTests : IDisposable
     [Fact]
     public async Task Hidden_petition_comes_back_to_what_it_was()
     {
-        Assert.True(await Petition.MoveAsync(Closed));
-        Assert.True(await Petition.MoveAsync(Hidden));
+        Assert.Equal(Done, await MoveAsync(Closed));
+        Assert.Equal(Done, await MoveAsync(Hidden));
 
-        Assert.True(await Petition.MoveAsync(Closed));
+        Assert.Equal(Done, await MoveAsync(Closed));
     }
 
     [Fact]
     public async Task Withdrawn_petition_does_not_open_again_by_way_of_being_hidden()
     {
-        Assert.True(await Petition.MoveAsync(Withdrawn));
-        Assert.True(await Petition.MoveAsync(Hidden));
+        Assert.Equal(Done, await MoveAsync(Withdrawn));
+        Assert.Equal(Done, await MoveAsync(Hidden));
 
-        Assert.False(await Petition.MoveAsync(Open));
+        Assert.Equal(NotAllowed, await MoveAsync(Open));
     }
 
     [Fact]
     public async Task Petition_that_a_reviewer_rejected_does_not_open_by_way_of_being_hidden()
     {
         Store(Samples.Petition(Slug) with { State = Rejected });
-        Assert.True(await Petition.MoveAsync(Hidden));
+        Assert.Equal(Done, await MoveAsync(Hidden));
 
-        Assert.False(await Petition.MoveAsync(Open));
+        Assert.Equal(NotAllowed, await MoveAsync(Open));
     }
 
     [Fact]
@@ -291,7 +294,7 @@ public sealed class PetitionTests : IDisposable
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _documents.BeforeWriting = () => gate.Task;
         var petition = new Petition(Slug, _documents, _ledger, new InMemoryAwaiting(), _actors, _clock, new());
-        var (first, second) = (turns.Call(() => petition.MoveAsync(Closed)), turns.Call(() => petition.MoveAsync(Withdrawn)));
+        var (first, second) = (turns.Call(() => petition.MoveAsync(To(Closed))), turns.Call(() => petition.MoveAsync(To(Withdrawn))));
 
         turns.Run(gate.SetResult);
 
@@ -299,6 +302,10 @@ public sealed class PetitionTests : IDisposable
         Assert.Equal(Closed, turns.Call(StoredAsync).Answer().Value.State);
         Assert.Null(first.Exception);
     }
+
+    private static MoveRequest To(PetitionState state) => new(state, "As the board decided.");
+
+    private async Task<PetitionEditStatus> MoveAsync(PetitionState to) => (await Petition.MoveAsync(To(to))).Status;
 
     private Task SignedAsync(int shard, int signers) =>
         _ledger.AppendAsync(new(Slug, shard), 1, [.. Enumerable.Range(1, signers).Select(signer => Samples.Request((uint)signer))]);

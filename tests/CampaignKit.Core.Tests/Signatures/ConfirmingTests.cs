@@ -246,8 +246,8 @@ public sealed class ConfirmingTests : IDisposable
         await _installation.PublishAsync(WholeInstallation.ByMail, WholeInstallation.ByMail with { Slug = "another-petition" });
         var here = await _installation.AskAsync(Form);
         var there = await _installation.AskAsync(Form, "another-petition");
-        await _installation.Actors.Petition(WholeInstallation.Slug).MoveAsync(PetitionState.Closed);
-        await _installation.Actors.Petition("another-petition").MoveAsync(PetitionState.Withdrawn);
+        await _installation.Actors.Petition(WholeInstallation.Slug).MoveAsync(new(PetitionState.Closed, "As the board decided."));
+        await _installation.Actors.Petition("another-petition").MoveAsync(new(PetitionState.Withdrawn, "As the board decided."));
         await _installation.Catalogue.RefreshAsync();
 
         Assert.Equal(ConfirmStatus.Confirmed, (await _installation.Confirming.ConfirmAsync(here.Token)).Status);

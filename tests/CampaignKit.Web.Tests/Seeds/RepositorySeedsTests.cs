@@ -122,7 +122,7 @@ public sealed class RepositorySeedsTests
     public async Task All_of_it_loads_and_loading_it_again_changes_nothing()
     {
         using var empty = new SeedsFolder();
-        var loader = new SeedLoader(empty.Documents);
+        var loader = new SeedLoader(empty.Documents, empty.Clock);
         var items = Content.Themes.Count + Content.Consultations.Count + Content.Campaigns.Count + Content.Petitions.Count + Content.Translations.Count;
 
         var first = await loader.LoadAsync(Content);

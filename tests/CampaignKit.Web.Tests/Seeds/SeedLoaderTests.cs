@@ -55,8 +55,8 @@ public sealed class SeedLoaderTests : IDisposable
     {
         var documents = new CountedDocuments(_seeds.Documents);
 
-        await new SeedLoader(documents).LoadAsync(_seeds.Read());
-        await new SeedLoader(documents).LoadAsync(_seeds.Read());
+        await new SeedLoader(documents, _seeds.Clock).LoadAsync(_seeds.Read());
+        await new SeedLoader(documents, _seeds.Clock).LoadAsync(_seeds.Read());
 
         Assert.Equal(1, documents.Writes);
     }
@@ -190,7 +190,7 @@ public sealed class SeedLoaderTests : IDisposable
         var documents = new CountedDocuments(_seeds.Documents);
         var themes = Enumerable.Range(0, 120).Select(number => new Theme($"theme-{number}", "A theme")).ToList();
 
-        var report = await new SeedLoader(documents).LoadAsync(new(themes, [], [], [], [], new(new())));
+        var report = await new SeedLoader(documents, _seeds.Clock).LoadAsync(new(themes, [], [], [], [], new(new())));
 
         Assert.Equal((120, 3), (report.Created, documents.Writes));
         Assert.Equal(120, (await documents.ListAsync<Theme>(Theme.Kind)).Count);

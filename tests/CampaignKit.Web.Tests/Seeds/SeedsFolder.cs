@@ -2,6 +2,7 @@ using CampaignKit.Core.Documents;
 using CampaignKit.Core.Installation;
 using CampaignKit.Storage.Sqlite;
 using CampaignKit.Web.Seeds;
+using CampaignKit.Web.Tests.Hosting;
 
 namespace CampaignKit.Web.Tests.Seeds;
 
@@ -28,6 +29,8 @@ internal sealed class SeedsFolder : IDisposable
 
     public IDocuments Documents { get; }
 
+    public TestClock Clock { get; } = new();
+
     public string Path(string file) => System.IO.Path.Combine(Directory, file);
 
     public void Write(string file, string text)
@@ -49,7 +52,7 @@ internal sealed class SeedsFolder : IDisposable
     // The lines of the refusal after the first, which counts them.
     public string[] Problems() => Assert.Throws<StartRefusedException>(() => Read()).Message.Split('\n')[1..];
 
-    public Task<SeedLoadReport> LoadAsync(int shards = 4) => new SeedLoader(Documents).LoadAsync(Read(shards));
+    public Task<SeedLoadReport> LoadAsync(int shards = 4) => new SeedLoader(Documents, Clock).LoadAsync(Read(shards));
 
     public void Dispose()
     {
