@@ -67,6 +67,13 @@ public sealed partial class AuditLog(IDocuments documents, InstallationKeys keys
         }
     }
 
+    /// <summary>Appends that what an entry said was about to be done was not done after all, because of what somebody else did at the same moment.</summary>
+    public Task<AuditEntry> AppendRefusalAsync(AuditActor actor, AuditEntry begun) => AppendAsync(actor, begun.Action, begun.Subject, new Dictionary<string, string>
+    {
+        ["entry"] = begun.Number.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        ["stage"] = "refused",
+    });
+
     /// <summary>A page, newest first.</summary>
     /// <param name="before">Entries with lower numbers than this; <see langword="null"/> for the newest.</param>
     /// <param name="limit">The most of them.</param>

@@ -14,23 +14,25 @@ internal static class RequestBody
     /// <summary>The longest body accepted, bytes: several times what the longest legal fields of a signature need.</summary>
     public const int Limit = 16 * 1024;
 
-    private static readonly FormOptions FormLimits = new()
-    {
-        BufferBodyLengthLimit = Limit,
-        MultipartBodyLengthLimit = Limit,
-        ValueCountLimit = 32,
-        KeyLengthLimit = 256,
-        ValueLengthLimit = Limit,
-    };
+    /// <summary>The same for what staff write, bytes: a petition's texts at their longest in any script, and what a search beside them found.</summary>
+    public const int LongLimit = 256 * 1024;
+
+    private static readonly FormOptions FormLimits = Limited(Limit, fields: 32);
+    private static readonly FormOptions LongFormLimits = Limited(LongLimit, fields: 512);
 
     /// <summary>What an HTML form posts, or the problem that kept it from being read; exactly one of them is there.</summary>
-    public static async ValueTask<(IFormCollection? Form, ProblemHttpResult? Problem)> ReadFormAsync(HttpRequest request)
+    public static ValueTask<(IFormCollection? Form, ProblemHttpResult? Problem)> ReadFormAsync(HttpRequest request) => ReadFormAsync(request, Limit, FormLimits);
+
+    /// <summary>The same of a form on which staff write.</summary>
+    public static ValueTask<(IFormCollection? Form, ProblemHttpResult? Problem)> ReadLongFormAsync(HttpRequest request) => ReadFormAsync(request, LongLimit, LongFormLimits);
+
+    private static async ValueTask<(IFormCollection? Form, ProblemHttpResult? Problem)> ReadFormAsync(HttpRequest request, int limit, FormOptions limits)
     {
-        if (request.ContentLength > Limit) return (null, Problem.TooLarge(Limit));
+        if (request.ContentLength > limit) return (null, Problem.TooLarge(limit));
         if (!request.HasFormContentType) return (null, Problem.UnsupportedBody());
         try
         {
-            return (await request.ReadFormAsync(FormLimits), null);
+            return (await request.ReadFormAsync(limits), null);
         }
         catch (Exception failure) when (failure is InvalidDataException or NotSupportedException or IOException and not BadHttpRequestException)
         {
@@ -45,19 +47,22 @@ internal static class RequestBody
     public static bool IsTicked(this IFormCollection form, string name) => form.Text(name) is "true" or "on" or "yes";
 
     /// <summary>A JSON object of strings and truths, or the problem that kept it from being read; exactly one of them is there.</summary>
-    public static async ValueTask<(T? Body, ProblemHttpResult? Problem)> ReadJsonAsync<T>(HttpRequest request, JsonTypeInfo<T> type)
+    /// <param name="request">Where it comes from.</param>
+    /// <param name="type">What it is.</param>
+    /// <param name="limit">The longest body accepted, bytes.</param>
+    public static async ValueTask<(T? Body, ProblemHttpResult? Problem)> ReadJsonAsync<T>(HttpRequest request, JsonTypeInfo<T> type, int limit = Limit)
         where T : class
     {
-        if (request.ContentLength > Limit) return (null, Problem.TooLarge(Limit));
+        if (request.ContentLength > limit) return (null, Problem.TooLarge(limit));
         if (!request.HasJsonContentType()) return (null, Problem.UnsupportedBody());
 
         var reader = request.BodyReader;
         while (true)
         {
             var read = await reader.ReadAsync();
-            if (read.IsCompleted || read.Buffer.Length > Limit)
+            if (read.IsCompleted || read.Buffer.Length > limit)
             {
-                var answer = read.Buffer.Length > Limit ? (null, Problem.TooLarge(Limit)) : Parse(read.Buffer, type);
+                var answer = read.Buffer.Length > limit ? (null, Problem.TooLarge(limit)) : Parse(read.Buffer, type);
                 reader.AdvanceTo(read.Buffer.End);
                 return answer;
             }
@@ -87,7 +92,23 @@ internal static class RequestBody
         // A value of another kind than the field's is the one failure that has this cause; broken JSON and repeated names can have a field's path as well.
         var name = failure.InnerException is InvalidOperationException && failure.Path is ['$', '.', .. var path] ? path : null;
         return type.Properties.FirstOrDefault(property => property.Name == name) is { } field
-            ? Problem.InvalidField(field.Name, field.PropertyType == typeof(bool?) ? "This has to be true or false." : "This has to be text.")
+            ? Problem.InvalidField(field.Name, Expected(field.PropertyType))
             : Problem.InvalidBody("The body is not a JSON object of the expected shape: it is malformed, or a field appears twice.");
     }
+
+    private static string Expected(Type type) =>
+        type == typeof(bool?) ? "This has to be true or false."
+        : type == typeof(long?) ? "This has to be a whole number."
+        : type == typeof(string) ? "This has to be text."
+        : type.IsAssignableTo(typeof(System.Collections.IDictionary)) ? "This has to be an object of texts."
+        : "This has to be a list of texts.";
+
+    private static FormOptions Limited(int bytes, int fields) => new()
+    {
+        BufferBodyLengthLimit = bytes,
+        MultipartBodyLengthLimit = bytes,
+        ValueCountLimit = fields,
+        KeyLengthLimit = 256,
+        ValueLengthLimit = bytes,
+    };
 }

@@ -1,6 +1,7 @@
 using CampaignKit.Core.Audit;
 using CampaignKit.Core.Staff;
 using CampaignKit.Web.Installation;
+using CampaignKit.Web.Staff.Editing;
 
 namespace CampaignKit.Web.Staff;
 
@@ -19,6 +20,8 @@ internal static class StaffApi
         staff.MapDelete("/me/key", RevokeAsync).WithSummary("Revoke this key")
             .WithDescription("It opens nothing from the next request on. For who finds a key where none should be.")
             .Produces(StatusCodes.Status204NoContent);
+        staff.MapCampaignApi();
+        staff.MapPetitionApi();
     }
 
     private static async Task<IResult> RevokeAsync(HttpContext http, ApiKeys keys, AuditLog audit)

@@ -3,6 +3,7 @@ using CampaignKit.Core.Staff;
 using CampaignKit.Web.Installation;
 using CampaignKit.Web.MySignatures;
 using CampaignKit.Web.Pages;
+using CampaignKit.Web.Staff.Editing;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -47,6 +48,7 @@ internal static class StaffServices
         services.AddRateLimiter(limiter => limiter.AddPolicy(Tries, context => AskingLimits.Limit(context, context.RequestServices.GetRequiredService<StaffOptions>().Tries)));
         services.AddHostedService<StaffSweep>();
         services.AddHttpContextAccessor();
+        services.AddEditing();
         AddIdentity(services);
         AddCookies(services);
         AddProtection(services);
@@ -74,6 +76,7 @@ internal static class StaffServices
         staff.MapSessions();
         staff.MapCodes();
         staff.MapKeys();
+        staff.MapEditing();
         staff.MapRead("", StaffHome.ShowAsync);
         staff.MapRead("/installation", () => PageAnswer.Private<InstallationPage>(new { }, StatusCodes.Status200OK)).ForWhoMay(StaffAction.ReadInstallation);
     }
