@@ -48,7 +48,8 @@ public sealed class PetitionWriting(IDocuments documents, IActors actors, Catalo
         var made = await CreateAsync(caller, original.Value with { Slug = SuggestSlug(slug), OpensAt = clock.GetUtcNow(), ClosesAt = null, Successor = null });
         if (made is not { Status: StaffEditStatus.Done, Current.Value.Slug: var copy }) return made;
 
-        var translations = catalogue.Current.Readings.Of(PetitionRecord.Kind, slug).Select(translation => translation with { Subject = copy }).ToList();
+        var translations = catalogue.Current.Readings.Of(PetitionRecord.Kind, slug).Where(translation => translation.Version == original.Value.Version)
+            .Select(translation => translation with { Subject = copy, Version = PetitionRecord.FirstVersion }).ToList();
         if (translations.Count > 0) await documents.WriteAsync([.. translations.Select(translation => new DocumentWrite(Translation.Kind, translation.Id, translation, IfMatch: null))]);
         await RefreshAsync();
         if (!continues) return made;

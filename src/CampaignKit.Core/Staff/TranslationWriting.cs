@@ -26,26 +26,37 @@ public sealed class TranslationWriting(IDocuments documents, PetitionWriting pet
     public async Task<TranslatedThing?> FindPetitionAsync(StaffCaller caller, string slug, string language)
     {
         if (await petitions.FindAsync(caller, slug, StaffAction.Translate) is not { Petition.Value: var petition, Campaign: var campaign } || !MayWrite(caller, campaign, petition.Language, language)) return null;
-        var first = catalogue.Current.WordingsOf(petition)[0];
-        return await ReadAsync(PetitionRecord.Kind, slug, petition.Language, language,
-        [
-            new("title", petition.Title, PlainText.TitleLength, IsLine: true, first.Title),
-            new("ask", petition.Ask, PlainText.LineLength, IsLine: true, first.Ask),
-            new("target", petition.Target, PlainText.LineLength, IsLine: true, first.Target),
-            new("whyNow", petition.WhyNow, PlainText.ParagraphLength, IsLine: false, first.WhyNow),
-            new("background", petition.Background, PlainText.BackgroundLength, IsLine: false, first.Background),
-        ]);
+        var thing = await ReadAsync(PetitionRecord.Kind, slug, petition.Language, language, []);
+        var earlier = thing.Stored?.Value.Version is { } version && version != petition.Version ? catalogue.Current.WordingsOf(petition).FirstOrDefault(wording => wording.Number == version) : null;
+        return thing with
+        {
+            Version = petition.Version,
+            Texts =
+            [
+                new("title", petition.Title, PlainText.TitleLength, IsLine: true, earlier?.Title),
+                new("ask", petition.Ask, PlainText.LineLength, IsLine: true, earlier?.Ask),
+                new("target", petition.Target, PlainText.LineLength, IsLine: true, earlier?.Target),
+                new("whyNow", petition.WhyNow, PlainText.ParagraphLength, IsLine: false, earlier?.WhyNow),
+                new("background", petition.Background, PlainText.BackgroundLength, IsLine: false, earlier?.Background),
+            ],
+        };
     }
 
     /// <summary>Writes a translation as a whole.</summary>
     /// <param name="caller">Who, for whom <paramref name="thing"/> was found.</param>
-    /// <param name="thing">What is translated, with the texts that the translator saw.</param>
+    /// <param name="thing">What is translated.</param>
     /// <param name="texts">Name → text.</param>
     /// <param name="status">Who has made it; not <see cref="TranslationStatus.Original"/>.</param>
     /// <param name="ifMatch">The version that was read; <see langword="null"/> if there was none.</param>
-    public async Task<StaffEdit<Translation>> WriteAsync(StaffCaller caller, TranslatedThing thing, IReadOnlyDictionary<string, string> texts, TranslationStatus status, string? ifMatch)
+    /// <param name="seen">The <see cref="TranslatedThing.Mark"/> of the texts that the translator had before them; <see langword="null"/> for those that are there now.</param>
+    public async Task<StaffEdit<Translation>> WriteAsync(StaffCaller caller, TranslatedThing thing, IReadOnlyDictionary<string, string> texts, TranslationStatus status, string? ifMatch, string? seen = null)
     {
         if (thing.Stored?.ETag != ifMatch) return new(StaffEditStatus.Conflict, thing.Stored);
+        if (seen is not null && seen != thing.Mark)
+        {
+            return new(StaffEditStatus.NotPossible, thing.Stored) { Why = "The original has changed while this was translated. Nothing was saved or lost: look at what it says now, and save again." };
+        }
+
         var trimmed = thing.Texts.ToDictionary(text => text.Name, text => PlainText.Trimmed(texts.GetValueOrDefault(text.Name)), StringComparer.Ordinal);
         var problems = new Dictionary<string, string[]>(StringComparer.Ordinal);
         foreach (var text in thing.Texts)
@@ -63,6 +74,7 @@ public sealed class TranslationWriting(IDocuments documents, PetitionWriting pet
             Subject = thing.Slug,
             Language = thing.Language,
             Status = status,
+            Version = thing.Version,
             Texts = trimmed,
             Sources = thing.Texts.ToDictionary(text => text.Name, text => Translation.MarkOf(text.Source), StringComparer.Ordinal),
         };
@@ -112,9 +124,18 @@ public sealed class TranslationWriting(IDocuments documents, PetitionWriting pet
 /// <param name="Stored">The translation as it stands; <see langword="null"/> while there is none.</param>
 public sealed record TranslatedThing(string Kind, string Slug, string Own, string Language, IReadOnlyList<TranslatedText> Texts, Document<Translation>? Stored)
 {
-    /// <summary>Whether a text has changed since it was translated. Where nobody noted what it was translated from, that was what the petition said when it opened.</summary>
+    /// <summary>The number of the wording that these texts are; 1 for what has none.</summary>
+    public int Version { get; init; } = PetitionRecord.FirstVersion;
+
+    /// <summary>Tells these texts from what they were before, or will be.</summary>
+    public string Mark => Translation.MarkOf(string.Join('\0', Texts.Select(text => text.Source)));
+
+    /// <summary>Whether the translation is of another wording than the one that holds: readers then read the original.</summary>
+    public bool IsOfAnotherVersion => Stored is { Value: var translation } && translation.Version != Version;
+
+    /// <summary>Whether a text has changed since it was translated. Where nobody noted what it was translated from, it was what the wording said that it is of.</summary>
     public bool IsStale(TranslatedText text) => Stored?.Value is { } translation && translation.Texts.ContainsKey(text.Name)
-        && (translation.Sources is { } sources ? sources.GetValueOrDefault(text.Name) != Translation.MarkOf(text.Source) : text.First is { } first && first != text.Source);
+        && (translation.Sources is { } sources ? sources.GetValueOrDefault(text.Name) != Translation.MarkOf(text.Source) : text.Earlier is { } earlier && earlier != text.Source);
 
     /// <summary>Whether any has.</summary>
     public bool HasStale => Texts.Any(IsStale);
@@ -125,5 +146,5 @@ public sealed record TranslatedThing(string Kind, string Slug, string Own, strin
 /// <param name="Source">What it says.</param>
 /// <param name="Most">The longest that its translation may be, characters.</param>
 /// <param name="IsLine">Whether it has to be one line.</param>
-/// <param name="First">What it said when it opened, if it has versions.</param>
-public sealed record TranslatedText(string Name, string Source, int Most, bool IsLine, string? First = null);
+/// <param name="Earlier">What it said in the wording that the translation is of, if that is another one.</param>
+public sealed record TranslatedText(string Name, string Source, int Most, bool IsLine, string? Earlier = null);

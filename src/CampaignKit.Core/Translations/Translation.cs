@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Serialization;
+using CampaignKit.Core.Petitions;
 
 namespace CampaignKit.Core.Translations;
 
@@ -27,6 +28,18 @@ public sealed record Translation
 
     /// <summary>Name of a text → <see cref="MarkOf"/> what it was translated from; <see langword="null"/> where nobody noted that, as for files.</summary>
     public IReadOnlyDictionary<string, string>? Sources { get; init; }
+
+    /// <summary>Of a petition, the number of the wording that was translated: while another holds, the petition is read as it was written. Of anything else 1.</summary>
+    [JsonIgnore]
+    public int Version { get; init; } = PetitionRecord.FirstVersion;
+
+    // What is written of Version: nothing while it is the first, so that records without it stay the same byte for byte.
+    [JsonInclude, JsonPropertyName("version")]
+    private int? LaterVersion
+    {
+        get => Version > PetitionRecord.FirstVersion ? Version : null;
+        init => Version = value ?? PetitionRecord.FirstVersion;
+    }
 
     /// <summary>Under which it is stored.</summary>
     [JsonIgnore]

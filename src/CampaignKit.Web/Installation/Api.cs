@@ -23,6 +23,7 @@ internal static class Api
         api.MapDemands();
         api.MapCampaigns();
         api.MapPetitions();
+        api.MapWordings();
         api.MapBreakdown();
         api.MapSupporters();
         api.MapSignatures();

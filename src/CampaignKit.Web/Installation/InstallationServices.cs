@@ -56,6 +56,7 @@ internal static class InstallationServices
         builder.AddEngine(options);
         services.AddSingleton<CatalogueCache>();
         services.AddSingleton<PetitionCounts>();
+        services.AddSingleton<WordingCounts>();
         services.AddSingleton<Sparklines>();
         services.AddSingleton<LiveCounts>();
         services.AddSingleton<Keyring>();

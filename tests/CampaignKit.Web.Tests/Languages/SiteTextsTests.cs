@@ -23,6 +23,7 @@ public sealed partial class SiteTextsTests
         ["Privacy"] = typeof(PrivacyTexts),
         ["Embed"] = typeof(EmbedTexts),
         ["Supporter"] = typeof(SupporterTexts),
+        ["Wording"] = typeof(WordingTexts),
         ["Momentum"] = typeof(MomentumTexts),
         ["Paper"] = typeof(PaperTexts),
     };
@@ -135,7 +136,7 @@ public sealed partial class SiteTextsTests
 
     private static IEnumerable<string> Placeholders(string text) => Placeholder().Matches(text).Select(match => match.Value).Order();
 
-    [GeneratedRegex(@"""((?:Site|Form|Code|Confirm|Own|Breakdown|Privacy|Supporter|Paper|Embed|Momentum)\.[A-Za-z]+(?:\.[A-Za-z]+)?)""")]
+    [GeneratedRegex(@"""((?:Site|Form|Code|Confirm|Own|Breakdown|Privacy|Supporter|Paper|Embed|Momentum|Wording)\.[A-Za-z]+(?:\.[A-Za-z]+)?)""")]
     private static partial Regex Named();
 
     [GeneratedRegex(@"\{[^}]*\}?|\}")]

@@ -113,7 +113,7 @@ public sealed class PetitionEditingTests : IDisposable
         var slug = await browser.OpenAsync(_app, ("confirmation", "none"));
         Assert.Equal(HttpStatusCode.OK, (await _app.Visitor.SignAsync(slug, "signer@example.org")).Status);
         var page = await browser.Visitor.GetAsync($"/staff/petitions/{slug}/edit");
-        Assert.Contains("1 have signed so far", page.Text, StringComparison.Ordinal);
+        Assert.Contains("Signatures so far: 1", page.Text, StringComparison.Ordinal);
         Assert.Contains("version 2 comes about", page.Text, StringComparison.Ordinal);
         var form = (await browser.EditAsync(slug)).With(("title", "Buses that run all night"));
 

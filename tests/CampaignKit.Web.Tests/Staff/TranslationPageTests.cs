@@ -81,7 +81,31 @@ public sealed class TranslationPageTests : IDisposable
 
         await (await browser.EditAsync(slug)).With(("ask", "We ask for something else."), ("reason", "Clearer.")).SendAsync(browser.Visitor);
 
-        Assert.Contains("The ask – changed since it was translated", (await browser.Visitor.GetAsync(path)).Text, StringComparison.Ordinal);
+        var page = await browser.Visitor.GetAsync(path);
+        Assert.Contains("The ask – changed since it was translated", page.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Title – changed since", page.Text, StringComparison.Ordinal);
+        Assert.Contains("Readers see the original until you save the translation again", page.Text, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Found, (await LongForm.Of(page, path).With(("ask", "Autre chose.")).SendAsync(browser.Visitor)).Status);
+        Assert.Contains("Autre chose.", (await _app.Visitor.GetAsync($"/fr/petitions/{slug}")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Original_that_changed_while_it_was_translated_is_looked_at_again()
+    {
+        using var browser = await StaffBrowser.SetUpAsync(_app);
+        var slug = await browser.MakeAsync(_app);
+        var path = $"/staff/petitions/{slug}/translate/fr";
+        var typed = LongForm.Of(await browser.Visitor.GetAsync(path), path).With(French);
+        await (await browser.EditAsync(slug)).With(("ask", "We ask for trams.")).SendAsync(browser.Visitor);
+
+        var told = await typed.SendAsync(browser.Visitor);
+
+        Assert.Equal(HttpStatusCode.Conflict, told.Status);
+        Assert.Contains("The original has changed while this was translated.", told.Text, StringComparison.Ordinal);
+        Assert.Contains("We ask for trams.", told.Text, StringComparison.Ordinal);
+        Assert.Equal("Des bus de nuit", LongForm.Of(told, path)["title"]);
+        Assert.Empty(_app.Catalogue().Readings.Of("petition", slug));
+        Assert.Equal(HttpStatusCode.Found, (await LongForm.Of(told, path).With(("ask", "Des trams.")).SendAsync(browser.Visitor)).Status);
     }
 
     [Fact]

@@ -143,6 +143,9 @@ internal sealed record TranslationBody
 
     [Description("Name of a text → its translation; all of them.")]
     public Dictionary<string, string>? Texts { get; init; }
+
+    [Description("The mark of the original that was translated, as it was read; without it, it is taken to be the one that holds.")]
+    public string? Mark { get; init; }
 }
 
 [JsonSerializable(typeof(CampaignBody))]

@@ -71,12 +71,17 @@ internal sealed record StaffPetitionView(
 /// <param name="Texts">Name of a text → its translation.</param>
 /// <param name="Sources">Name of a text → the text, as it was written.</param>
 /// <param name="Stale">Names of the texts that have changed since they were translated.</param>
-internal sealed record TranslationView(string Language, TranslationStatus Status, IReadOnlyDictionary<string, string> Texts, IReadOnlyDictionary<string, string> Sources, IReadOnlyList<string> Stale)
+/// <param name="IsRead">Whether readers of the language see it: there is one, and it is of the wording that holds.</param>
+/// <param name="Mark">Tells this original from what it was before; a PUT may name it.</param>
+internal sealed record TranslationView(
+    string Language, TranslationStatus Status, IReadOnlyDictionary<string, string> Texts, IReadOnlyDictionary<string, string> Sources, IReadOnlyList<string> Stale, bool IsRead, string Mark)
 {
     public static TranslationView Of(TranslatedThing thing) => new(
         thing.Language,
         thing.Stored?.Value.Status ?? TranslationStatus.Original,
         thing.Stored?.Value.Texts ?? new Dictionary<string, string>(),
         thing.Texts.ToDictionary(text => text.Name, text => text.Source),
-        [.. thing.Texts.Where(thing.IsStale).Select(text => text.Name)]);
+        [.. thing.Texts.Where(thing.IsStale).Select(text => text.Name)],
+        thing is { Stored: not null, IsOfAnotherVersion: false },
+        thing.Mark);
 }

@@ -95,7 +95,7 @@ internal static class PetitionEditApi
         var version = EditingAnswers.ReadVersion(http.Request);
         if (version is null && http.Request.Headers.IfNoneMatch != "*") return Problem.VersionMissing();
         var status = body.Status is not null && Word.TryRead<TranslationStatus>(body.Status, out var read) ? read!.Value : TranslationStatus.Original;
-        var edit = await writing.WriteAsync(http.Caller(), thing, body.Texts ?? [], status, version);
+        var edit = await writing.WriteAsync(http.Caller(), thing, body.Texts ?? [], status, version, body.Mark);
         return edit is { Status: StaffEditStatus.Done, Current: { } current }
             ? EditingAnswers.Versioned(http, TranslationView.Of(thing with { Stored = current }), current.ETag)
             : EditingAnswers.Refusal(edit, "translation");

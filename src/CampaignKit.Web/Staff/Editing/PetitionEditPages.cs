@@ -6,6 +6,7 @@ using CampaignKit.Core.Signatures;
 using CampaignKit.Core.Staff;
 using CampaignKit.Web.Installation;
 using CampaignKit.Web.Pages;
+using CampaignKit.Web.Petitions;
 
 namespace CampaignKit.Web.Staff.Editing;
 
@@ -47,32 +48,36 @@ internal static class PetitionEditPages
             : Page(content, fields.Again(edit, PetitionForm.Of), catalogue.Current, edit);
     }
 
-    private static async Task<IResult> ShowAsync(string slug, HttpContext http, PetitionWriting petitions, PetitionCounts counts, CatalogueCache catalogue, TimeProvider clock)
+    private static async Task<IResult> ShowAsync(string slug, HttpContext http, PetitionWriting petitions, PetitionCounts counts, WordingCounts wordings, CatalogueCache catalogue, TimeProvider clock)
     {
         if (await petitions.FindAsync(http.Caller(), slug, StaffAction.EditPetition) is not { } seen) return PageAnswer.NotFound(StaffTexts.NotHere);
-        return Page(await WrittenAsync(seen.Campaign, seen.Petition, counts, clock), PetitionForm.Of(seen.Petition), catalogue.Current);
+        return Page(await WrittenAsync(seen.Campaign, seen.Petition, counts, wordings, catalogue, clock), PetitionForm.Of(seen.Petition), catalogue.Current);
     }
 
-    private static async Task<IResult> ReviseAsync(string slug, HttpContext http, PetitionWriting petitions, PetitionCounts counts, CatalogueCache catalogue, TimeProvider clock)
+    private static async Task<IResult> ReviseAsync(string slug, HttpContext http, PetitionWriting petitions, PetitionCounts counts, WordingCounts wordings, CatalogueCache catalogue, TimeProvider clock)
     {
         var (form, unread) = await RequestBody.ReadLongFormAsync(http.Request);
         if (form is null) return PageAnswer.Refusal(unread!);
         if (await petitions.FindAsync(http.Caller(), slug, StaffAction.EditPetition) is not { } seen) return PageAnswer.NotFound(StaffTexts.NotHere);
 
         var fields = StaffFields.Read(form, PetitionForm.Demands);
-        if (DemandChoice.IsAsked(fields)) return Page(await WrittenAsync(seen.Campaign, seen.Petition, counts, clock) with { Version = fields[StaffForms.Version] }, fields, catalogue.Current);
+        if (DemandChoice.IsAsked(fields)) return Page(await WrittenAsync(seen.Campaign, seen.Petition, counts, wordings, catalogue, clock) with { Version = fields[StaffForms.Version] }, fields, catalogue.Current);
         var (wish, unreadable) = PetitionForm.Read(fields, seen.Petition.Value, fields[StaffForms.Version], clock.GetUtcNow());
         var edit = await petitions.ReviseAsync(http.Caller(), slug, wish with { Successor = seen.Petition.Value.Successor }, unreadable);
         return edit switch
         {
             { Status: StaffEditStatus.Done } => TypedResults.Redirect(PathOf(slug)),
-            { Current: { } current } => Page(await WrittenAsync(seen.Campaign, current, counts, clock), fields.Again(edit, PetitionForm.Of), catalogue.Current, edit),
+            { Current: { } current } => Page(await WrittenAsync(seen.Campaign, current, counts, wordings, catalogue, clock), fields.Again(edit, PetitionForm.Of), catalogue.Current, edit),
             _ => PageAnswer.NotFound(StaffTexts.NotHere),
         };
     }
 
-    private static async Task<WrittenPetition> WrittenAsync(CampaignRecord campaign, Document<PetitionRecord> stored, PetitionCounts counts, TimeProvider clock) =>
-        new(campaign, stored, clock.GetUtcNow()) { Counted = (await counts.ReadAsync(stored.Value)).Counted };
+    private static async Task<WrittenPetition> WrittenAsync(
+        CampaignRecord campaign, Document<PetitionRecord> stored, PetitionCounts counts, WordingCounts wordings, CatalogueCache catalogue, TimeProvider clock) => new(campaign, stored, clock.GetUtcNow())
+        {
+            Counted = (await counts.ReadAsync(stored.Value)).Counted,
+            OfThisVersion = (await CountedWording.ReadShownAsync(catalogue.Current, stored.Value, wordings))[^1].Counted,
+        };
 
     private static IResult Page(WrittenPetition content, StaffFields fields, CatalogueSnapshot catalogue, StaffEdit<PetitionRecord>? edit = null) => PageAnswer.Private<StaffPetitionFormPage>(
         new
@@ -97,6 +102,9 @@ public sealed record WrittenPetition(CampaignRecord Campaign, Document<PetitionR
 
     /// <summary>How many have signed it.</summary>
     public long Counted { get; init; }
+
+    /// <summary>How many of them signed the wording that holds now; <see langword="null"/> where that is not known.</summary>
+    public long? OfThisVersion { get; init; }
 
     /// <summary>Whether its wording is sealed, so that a change of it makes a new version.</summary>
     public bool IsSealed => Stored?.Value.OpenSince(Now) is not null;

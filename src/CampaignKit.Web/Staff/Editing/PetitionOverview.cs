@@ -5,6 +5,7 @@ using CampaignKit.Core.Staff;
 using CampaignKit.Web.Installation;
 using CampaignKit.Web.Languages;
 using CampaignKit.Web.Pages;
+using CampaignKit.Web.Petitions;
 
 namespace CampaignKit.Web.Staff.Editing;
 
@@ -75,7 +76,7 @@ internal static class PetitionOverview
                 Count = (await parts.Counts.ReadAsync(petition)).Counted,
                 Moves = mayEdit ? await parts.Moving.MovesAsync(caller, petition, campaign) : [],
                 MayEdit = mayEdit,
-                Wordings = petition.OpenSince(now) is null ? [] : snapshot.WordingsOf(petition),
+                Wordings = petition.OpenSince(now) is null ? [] : await CountedWording.ReadShownAsync(snapshot, petition, parts.Wordings),
                 Languages = TranslationChoice.Of(caller, snapshot, campaign, petition),
                 Successors = snapshot.Petitions.Where(other => other.Slug != petition.Slug && caller.May(StaffAction.EditPetition, snapshot.Campaign(other.Campaign)!)).ToList(),
                 Predecessors = snapshot.Petitions.Where(other => other.Successor == petition.Slug).ToList(),
@@ -87,7 +88,7 @@ internal static class PetitionOverview
     }
 
     /// <summary>What the page is put together from.</summary>
-    internal sealed record Parts(CatalogueCache Catalogue, PetitionCounts Counts, PetitionMoving Moving, StaffPeople People, TimeProvider Clock);
+    internal sealed record Parts(CatalogueCache Catalogue, PetitionCounts Counts, PetitionMoving Moving, WordingCounts Wordings, StaffPeople People, TimeProvider Clock);
 
     /// <summary>The public page in a language, for staff alone.</summary>
     private sealed class Preview(PetitionRecord petition, SiteLanguage language, PetitionPages pages) : IResult

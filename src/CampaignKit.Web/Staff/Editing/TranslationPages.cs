@@ -40,10 +40,10 @@ internal static class TranslationPages
             if (await FindAsync(http, writing, slug, language) is not { } thing) return PageAnswer.NotFound(StaffTexts.NotHere);
             var fields = StaffFields.Read(form);
             var version = fields[StaffForms.Version] is { Length: > 0 } read ? read : null;
-            var edit = await writing.WriteAsync(http.Caller(), thing, fields.Values, Word.TryRead<TranslationStatus>(fields["status"], out var status) ? status.GetValueOrDefault() : default, version);
+            var edit = await writing.WriteAsync(http.Caller(), thing, fields.Values, Word.TryRead<TranslationStatus>(fields["status"], out var status) ? status.GetValueOrDefault() : default, version, fields["seen"]);
             return edit.Status is StaffEditStatus.Done
                 ? TypedResults.Redirect(PathOf(kind, slug, language))
-                : Page(thing with { Stored = edit.Current }, fields.Again(edit, FieldsOf), edit.Status);
+                : Page(thing with { Stored = edit.Current }, fields.Again(edit, FieldsOf), edit);
         }).ForWhoMay(StaffAction.Translate);
 
         async Task<TranslatedThing?> FindAsync(HttpContext http, TranslationWriting writing, string slug, string language) =>
@@ -64,8 +64,9 @@ internal static class TranslationPages
         return PageAnswer.Private<StaffTranslationsPage>(new { Things = things.Where(thing => thing.Languages.Count > 0).ToList() }, StatusCodes.Status200OK);
     }
 
-    private static IResult Page(TranslatedThing thing, StaffFields fields, StaffEditStatus status = StaffEditStatus.Done) =>
-        PageAnswer.Private<StaffTranslationPage>(new { Thing = thing, Fields = fields, IsConflict = status is StaffEditStatus.Conflict }, StaffForms.Status(status));
+    private static IResult Page(TranslatedThing thing, StaffFields fields, StaffEdit<Translation>? edit = null) => PageAnswer.Private<StaffTranslationPage>(
+        new { Thing = thing, Fields = fields, IsConflict = edit?.Status is StaffEditStatus.Conflict, Why = edit?.Status is StaffEditStatus.NotPossible ? edit.Why : null },
+        edit is null ? StatusCodes.Status200OK : StaffForms.Status(edit.Status));
 }
 
 /// <summary>Something that can be translated.</summary>
