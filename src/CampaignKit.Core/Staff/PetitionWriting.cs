@@ -24,6 +24,8 @@ public sealed class PetitionWriting(IDocuments documents, IActors actors, Catalo
     /// <param name="unread">What could not even be read of the wish, by field: told with whatever else is wrong.</param>
     public async Task<StaffEdit<PetitionRecord>> CreateAsync(StaffCaller caller, PetitionRecord wish, IReadOnlyDictionary<string, string[]>? unread = null)
     {
+        // The campaign may have been made on another node a moment ago.
+        await catalogue.RefreshAsync();
         if (catalogue.Current.Campaign(wish.Campaign) is not { } campaign || !caller.May(StaffAction.EditPetition, campaign)) return new(StaffEditStatus.NotFound);
         var draft = PetitionRules.Trimmed(wish with { State = PetitionState.Draft });
         if (draft.Slug.Length == 0) draft = draft with { Slug = SuggestSlug(draft.Title) };

@@ -149,6 +149,25 @@ public sealed class EditingApiTests : IDisposable
         Assert.Equal((HttpStatusCode.BadRequest, "/problems/invalid-fields"), await RefusedAsync(HttpMethod.Put, path, token, body, changed.Headers.ETag!.Tag));
     }
 
+    [Fact]
+    public async Task Document_says_exactly_what_is_sent_and_what_is_answered()
+    {
+        var document = JsonElement.Parse(await _app.Client.GetStringAsync("/openapi/v1.json"));
+        var put = document.GetProperty("paths").GetProperty($"{Petitions}/{{slug}}").GetProperty("put");
+        JsonElement SchemaOf(JsonElement content) => document.GetProperty("components").GetProperty("schemas")
+            .GetProperty(content.GetProperty("content").GetProperty("application/json").GetProperty("schema").GetProperty("$ref").GetString()!.Split('/')[^1]).GetProperty("properties");
+        var sent = SchemaOf(put.GetProperty("requestBody")).EnumerateObject().ToList();
+        var answered = SchemaOf(put.GetProperty("responses").GetProperty("200")).EnumerateObject().Select(property => property.Name).ToList();
+
+        Assert.Subset(put.GetProperty("responses").EnumerateObject().Select(response => response.Name).ToHashSet(), new HashSet<string>(["200", "400", "401", "403", "404", "409", "413", "415", "428", "503"]));
+        Assert.All(sent, property => Assert.NotEmpty(property.Value.GetProperty("description").GetString()!));
+
+        // What a program reads it can send back: all of it but what only time and signers bring is among what is taken.
+        var (_, petition) = await AskAsync(HttpMethod.Get, $"{Petitions}/{SeedPetitions.Open[0]}", await KeyAsync(StaffRole.Administrator));
+        Assert.Equal(answered.Order(StringComparer.Ordinal), petition.EnumerateObject().Select(property => property.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(["closedAt", "openedAt", "signatures", "state", "stateNow", "version"], answered.Except(sent.Select(property => property.Name)).Order(StringComparer.Ordinal));
+    }
+
     private async Task<PetitionRecord> MadeAsync(string token)
     {
         var (made, petition) = await AskAsync(HttpMethod.Post, Petitions, token, Wish(Desk.Campaign));

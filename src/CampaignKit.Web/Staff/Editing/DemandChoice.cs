@@ -12,6 +12,8 @@ namespace CampaignKit.Web.Staff.Editing;
 /// <param name="Themes">Every theme, for choosing one.</param>
 public sealed record DemandChoice(IReadOnlyList<Demand> Chosen, IReadOnlyList<Demand> Found, int Total, IReadOnlyList<Consultation> Library, IReadOnlyList<Theme> Themes)
 {
+    // Some to see what a library is, and more once somebody has said what they look for.
+    private const int MostUnasked = 5;
     private const int MostFound = 12;
 
     /// <summary>What is looked for, as the form says it.</summary>
@@ -21,7 +23,7 @@ public sealed record DemandChoice(IReadOnlyList<Demand> Chosen, IReadOnlyList<De
     {
         var found = catalogue.FindDemands(new(Given(fields["consultation"]), Theme: Given(fields["theme"]), Words: Given(fields["q"]), Language: Spoken.Current.Language.Tag))
             .Where(demand => !fields.Chosen.Contains(demand.Id, StringComparer.Ordinal)).ToList();
-        return new([.. fields.Chosen.Select(catalogue.Demand).OfType<Demand>()], [.. found.Take(MostFound)], found.Count, catalogue.Consultations, catalogue.Themes);
+        return new([.. fields.Chosen.Select(catalogue.Demand).OfType<Demand>()], [.. found.Take(Criteria.Any(name => fields[name].Trim().Length > 0) ? MostFound : MostUnasked)], found.Count, catalogue.Consultations, catalogue.Themes);
     }
 
     /// <summary>Whether the form was sent to look for demands: by its button, or by the Enter key after what is looked for was changed.</summary>
