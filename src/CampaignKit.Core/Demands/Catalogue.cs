@@ -4,9 +4,11 @@ using System.Text;
 using System.Text.Json;
 using CampaignKit.Core.Campaigns;
 using CampaignKit.Core.Documents;
+using CampaignKit.Core.Organisations;
 using CampaignKit.Core.Petitions;
 using CampaignKit.Core.Review;
 using CampaignKit.Core.Translations;
+using CampaignKit.Core.Updates;
 
 namespace CampaignKit.Core.Demands;
 
@@ -37,6 +39,9 @@ public class Catalogue(IDocuments documents) : ICatalogue
         var invalidations = await documents.ListAsync<Invalidation>(Invalidation.Kind);
         var translations = await documents.ListAsync<Translation>(Translation.Kind);
         var wordings = await documents.ListAsync<PetitionWording>(PetitionWording.Kind);
+        var organisations = await documents.ListAsync<OrganisationRecord>(OrganisationRecord.Kind);
+        var updates = await documents.ListAsync<PetitionUpdate>(PetitionUpdate.Kind);
+        var endorsements = await documents.ListAsync<Endorsement>(Endorsement.Kind);
 
         // Calls interleave at awaits: one that began earlier and ends later has read what is older.
         if (asked < _published) return;
@@ -55,6 +60,9 @@ public class Catalogue(IDocuments documents) : ICatalogue
         Add(invalidations);
         Add(translations);
         Add(wordings);
+        Add(organisations);
+        Add(endorsements);
+        Add(updates);
         _published = asked;
         _snapshot = new(
             Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content.ToString())).AsSpan(0, 8)),
@@ -64,6 +72,9 @@ public class Catalogue(IDocuments documents) : ICatalogue
             [.. petitions.Select(petition => petition.Value)],
             [.. invalidations.Select(invalidation => invalidation.Value)],
             [.. translations.Select(translation => translation.Value)],
-            [.. wordings.Select(wording => wording.Value)]);
+            [.. wordings.Select(wording => wording.Value)],
+            [.. organisations.Select(organisation => organisation.Value)],
+            [.. endorsements.Select(endorsement => endorsement.Value)],
+            [.. updates.Select(update => update.Value)]);
     }
 }

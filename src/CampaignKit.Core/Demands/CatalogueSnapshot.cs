@@ -1,9 +1,11 @@
 using System.Collections.Frozen;
 using System.Text.Json.Serialization;
 using CampaignKit.Core.Campaigns;
+using CampaignKit.Core.Organisations;
 using CampaignKit.Core.Petitions;
 using CampaignKit.Core.Review;
 using CampaignKit.Core.Translations;
+using CampaignKit.Core.Updates;
 
 namespace CampaignKit.Core.Demands;
 
@@ -17,6 +19,10 @@ public sealed class CatalogueSnapshot
     private readonly ILookup<string, PetitionRecord> _petitionsByDemand;
     private readonly ILookup<string, Invalidation> _invalidationsByPetition;
     private readonly FrozenDictionary<string, IReadOnlyList<PetitionWording>> _wordingsByPetition;
+    private readonly FrozenDictionary<string, OrganisationRecord> _organisations;
+    private readonly ILookup<string, Endorsement> _endorsementsByPetition;
+    private readonly FrozenDictionary<string, PetitionUpdate> _updates;
+    private readonly ILookup<string, PetitionUpdate> _updatesByPetition;
     private readonly FrozenDictionary<string, string> _searchText;
     private readonly FrozenDictionary<string, string> _petitionSearchText;
     private readonly FrozenDictionary<string, string> _translatedSearchText;
@@ -30,7 +36,10 @@ public sealed class CatalogueSnapshot
         IReadOnlyList<PetitionRecord> petitions,
         IReadOnlyList<Invalidation>? invalidations = null,
         IReadOnlyList<Translation>? translations = null,
-        IReadOnlyList<PetitionWording>? wordings = null)
+        IReadOnlyList<PetitionWording>? wordings = null,
+        IReadOnlyList<OrganisationRecord>? organisations = null,
+        IReadOnlyList<Endorsement>? endorsements = null,
+        IReadOnlyList<PetitionUpdate>? updates = null)
     {
         Version = version;
         Themes = themes;
@@ -40,6 +49,9 @@ public sealed class CatalogueSnapshot
         Invalidations = invalidations ?? [];
         Translations = translations ?? [];
         Wordings = wordings ?? [];
+        Organisations = organisations ?? [];
+        Endorsements = endorsements ?? [];
+        Updates = updates ?? [];
         Readings = new(Translations);
         Demands = [.. Consultations.SelectMany(consultation => consultation.Demands)];
         _consultations = Consultations.ToFrozenDictionary(consultation => consultation.Id, StringComparer.Ordinal);
@@ -50,6 +62,10 @@ public sealed class CatalogueSnapshot
             .SelectMany(petition => petition.Demands, (petition, demand) => (petition, demand))
             .ToLookup(pair => pair.demand, pair => pair.petition, StringComparer.Ordinal);
         _invalidationsByPetition = Invalidations.ToLookup(invalidation => invalidation.Petition, StringComparer.Ordinal);
+        _organisations = Organisations.ToFrozenDictionary(organisation => organisation.Slug, StringComparer.Ordinal);
+        _endorsementsByPetition = Endorsements.ToLookup(endorsement => endorsement.Petition, StringComparer.Ordinal);
+        _updates = Updates.ToFrozenDictionary(update => update.Id, StringComparer.Ordinal);
+        _updatesByPetition = Updates.OrderByDescending(update => update.Id, StringComparer.Ordinal).ToLookup(update => update.Petition, StringComparer.Ordinal);
         _wordingsByPetition = Wordings.GroupBy(wording => wording.Petition, StringComparer.Ordinal).ToFrozenDictionary(
             group => group.Key, IReadOnlyList<PetitionWording> (group) => [.. group.OrderBy(wording => wording.Number)], StringComparer.Ordinal);
         _searchText = Demands.ToFrozenDictionary(demand => demand.Id, demand => SearchText.Fold($"{demand.Title} {demand.Summary}"), StringComparer.Ordinal);
@@ -84,6 +100,15 @@ public sealed class CatalogueSnapshot
     /// <summary>The sealed wordings of petitions, see <see cref="WordingsOf"/>.</summary>
     public IReadOnlyList<PetitionWording> Wordings { get; }
 
+    /// <summary>By slug.</summary>
+    public IReadOnlyList<OrganisationRecord> Organisations { get; }
+
+    /// <summary>Of all petitions, with those that are over.</summary>
+    public IReadOnlyList<Endorsement> Endorsements { get; }
+
+    /// <summary>The news of all petitions, of those too that are not public now.</summary>
+    public IReadOnlyList<PetitionUpdate> Updates { get; }
+
     /// <summary>What is published as it is read in a language.</summary>
     [JsonIgnore]
     public TranslationIndex Readings { get; }
@@ -103,6 +128,18 @@ public sealed class CatalogueSnapshot
 
     /// <summary>The petition with this slug in whatever state, or <see langword="null"/>.</summary>
     public PetitionRecord? Petition(string slug) => _petitions.GetValueOrDefault(slug);
+
+    /// <summary>The organisation with this slug, or <see langword="null"/>.</summary>
+    public OrganisationRecord? Organisation(string slug) => _organisations.GetValueOrDefault(slug);
+
+    /// <summary>Who ever endorsed a petition. Who does today: <see cref="EndorsementList.Of"/>.</summary>
+    public IEnumerable<Endorsement> EndorsementsOf(string petition) => _endorsementsByPetition[petition];
+
+    /// <summary>The update with this id, or <see langword="null"/>.</summary>
+    public PetitionUpdate? Update(string id) => _updates.GetValueOrDefault(id);
+
+    /// <summary>The news of a petition, the newest first.</summary>
+    public IEnumerable<PetitionUpdate> UpdatesOf(string petition) => _updatesByPetition[petition];
 
     /// <summary>What was taken out of a petition's count.</summary>
     public IEnumerable<Invalidation> InvalidationsOf(string petition) => _invalidationsByPetition[petition];

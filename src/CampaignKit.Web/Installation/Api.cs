@@ -4,12 +4,14 @@ using CampaignKit.Web.Confirmations;
 using CampaignKit.Web.Demands;
 using CampaignKit.Web.Embedding;
 using CampaignKit.Web.MySignatures;
+using CampaignKit.Web.Organisations;
 using CampaignKit.Web.Petitions;
 using CampaignKit.Web.Receipts;
 using CampaignKit.Web.Review;
 using CampaignKit.Web.Signatures;
 using CampaignKit.Web.Staff;
 using CampaignKit.Web.Supporters;
+using CampaignKit.Web.Updates;
 
 namespace CampaignKit.Web.Installation;
 
@@ -25,7 +27,9 @@ internal static class Api
         api.MapPetitions();
         api.MapWordings();
         api.MapBreakdown();
+        api.MapEndorsements();
         api.MapSupporters();
+        api.MapUpdates();
         api.MapSignatures();
         api.MapEmbeds();
         api.MapChallenges();

@@ -17,22 +17,18 @@ internal static class RequestBody
     /// <summary>The same for what staff write, bytes: a petition's texts at their longest in any script, and what a search beside them found.</summary>
     public const int LongLimit = 256 * 1024;
 
-    private static readonly FormOptions FormLimits = Limited(Limit, fields: 32);
-    private static readonly FormOptions LongFormLimits = Limited(LongLimit, fields: 512);
+    private static readonly FormOptions FormLimits = LimitsOf(Limit);
 
     /// <summary>What an HTML form posts, or the problem that kept it from being read; exactly one of them is there.</summary>
-    public static ValueTask<(IFormCollection? Form, ProblemHttpResult? Problem)> ReadFormAsync(HttpRequest request) => ReadFormAsync(request, Limit, FormLimits);
-
-    /// <summary>The same of a form on which staff write.</summary>
-    public static ValueTask<(IFormCollection? Form, ProblemHttpResult? Problem)> ReadLongFormAsync(HttpRequest request) => ReadFormAsync(request, LongLimit, LongFormLimits);
-
-    private static async ValueTask<(IFormCollection? Form, ProblemHttpResult? Problem)> ReadFormAsync(HttpRequest request, int limit, FormOptions limits)
+    /// <param name="request">The post.</param>
+    /// <param name="limit">The longest body accepted, bytes.</param>
+    public static async ValueTask<(IFormCollection? Form, ProblemHttpResult? Problem)> ReadFormAsync(HttpRequest request, int limit = Limit)
     {
         if (request.ContentLength > limit) return (null, Problem.TooLarge(limit));
         if (!request.HasFormContentType) return (null, Problem.UnsupportedBody());
         try
         {
-            return (await request.ReadFormAsync(limits), null);
+            return (await request.ReadFormAsync(limit == Limit ? FormLimits : LimitsOf(limit)), null);
         }
         catch (Exception failure) when (failure is InvalidDataException or NotSupportedException or IOException and not BadHttpRequestException)
         {
@@ -71,6 +67,15 @@ internal static class RequestBody
         }
     }
 
+    private static FormOptions LimitsOf(int limit) => new()
+    {
+        BufferBodyLengthLimit = limit,
+        MultipartBodyLengthLimit = limit,
+        ValueCountLimit = limit == Limit ? 32 : 512,
+        KeyLengthLimit = 256,
+        ValueLengthLimit = limit,
+    };
+
     private static (T?, ProblemHttpResult?) Parse<T>(ReadOnlySequence<byte> body, JsonTypeInfo<T> type)
         where T : class
     {
@@ -102,13 +107,4 @@ internal static class RequestBody
         : type == typeof(string) ? "This has to be text."
         : type.IsAssignableTo(typeof(System.Collections.IDictionary)) ? "This has to be an object of texts."
         : "This has to be a list of texts.";
-
-    private static FormOptions Limited(int bytes, int fields) => new()
-    {
-        BufferBodyLengthLimit = bytes,
-        MultipartBodyLengthLimit = bytes,
-        ValueCountLimit = fields,
-        KeyLengthLimit = 256,
-        ValueLengthLimit = bytes,
-    };
 }

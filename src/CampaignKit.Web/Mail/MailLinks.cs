@@ -13,7 +13,7 @@ internal sealed class MailLinks(InstallationOptions options, IServer server)
     public string Site => (options.PublicAddress ?? First() ?? throw new InvalidOperationException("No address is served yet.")).TrimEnd('/');
 
     /// <summary>The one link of a mail, to a page in the language of the mail. The token stands in the path: queries are what servers log and pages pass on.</summary>
-    public string Link(MailKind kind, string language, string token) => $"{Site}/{language}/{Page(kind)}/{Uri.EscapeDataString(token)}";
+    public string Link(MailKind kind, string language, string token) => kind is MailKind.StaffNotice ? $"{Site}/staff/alerts#alert-{Uri.EscapeDataString(token)}" : $"{Site}/{language}/{Page(kind)}/{Uri.EscapeDataString(token)}";
 
     private string? First() => server.Features.Get<IServerAddressesFeature>()?.Addresses.Select(Addresses.Reachable).FirstOrDefault();
 
@@ -21,6 +21,7 @@ internal sealed class MailLinks(InstallationOptions options, IServer server)
     {
         MailKind.ConfirmSignature or MailKind.ConfirmReminder or MailKind.AlreadySigned => "confirm",
         MailKind.OwnPage => "my-signatures",
+        MailKind.Update => "unsubscribe",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, message: null),
     };
 }

@@ -28,6 +28,7 @@ internal static class PageServices
         pages.MapRead("/", PublicPages.HomeAsync);
         pages.MapRead("/campaigns/{slug}", PublicPages.CampaignAsync);
         pages.MapRead("/petitions/{slug}", (string slug, string? source, [FromQuery(Name = "event")] string? eventCode, PetitionPages petitions) => petitions.ShowAsync(slug, source, eventCode));
+        pages.MapRead("/petitions/{slug}/news", PublicPages.News);
         pages.MapRead("/petitions/{slug}/poster", PublicPages.PosterAsync);
         pages.MapRead("/petitions/{slug}/sheet", PublicPages.SheetAsync);
         pages.MapRead("/petitions/{slug}/wordings/{number:int}", WordingEndpoints.ShowAsync);

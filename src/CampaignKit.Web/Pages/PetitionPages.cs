@@ -4,6 +4,7 @@ using CampaignKit.Core.Abuse;
 using CampaignKit.Core.Campaigns;
 using CampaignKit.Core.Demands;
 using CampaignKit.Core.Momentum;
+using CampaignKit.Core.Organisations;
 using CampaignKit.Core.Petitions;
 using CampaignKit.Core.Review;
 using CampaignKit.Core.Signatures;
@@ -93,6 +94,8 @@ internal sealed class PetitionPages(
             [nameof(PetitionPage.Breakdown)] = Breakdown.Of(count, snapshot.InvalidationsOf(petition.Slug)),
             [nameof(PetitionPage.LastDays)] = await sparklines.ReadLastAsync([petition], Sparkline.Days),
             [nameof(PetitionPage.Supporters)] = petition.ListsSupporters ? await supporters.ReadAsync(petition) : null,
+            [nameof(PetitionPage.Updates)] = snapshot.UpdatesOf(petition.Slug).ToList(),
+            [nameof(PetitionPage.Endorsements)] = EndorsementList.Of(snapshot, petition.Slug, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime)),
             [nameof(PetitionPage.Wordings)] = await CountedWording.ReadShownAsync(snapshot, petition, wordings),
             [nameof(PetitionPage.Campaign)] = snapshot.Read(snapshot.Campaign(petition.Campaign)!).Content,
             [nameof(PetitionPage.Status)] = reading.Status,

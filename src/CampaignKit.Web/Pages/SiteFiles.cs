@@ -33,10 +33,13 @@ internal static class SiteFiles
     /// <summary>The staff's pages.</summary>
     public static string StaffStyle { get; } = Versioned("staff.css");
 
+    /// <summary>What script adds to the staff's pages.</summary>
+    public static string Staff { get; } = Versioned("staff.js");
+
     /// <summary>The element of other sites, where our own pages show it.</summary>
     public static string Element { get; } = Versioned("embed/v1.js");
 
-    private static readonly HashSet<string> Versions = [Stylesheet, Icon, Work, Page, Form, Paper, Frame, FrameStyle, StaffStyle];
+    private static readonly HashSet<string> Versions = [Stylesheet, Icon, Work, Page, Form, Paper, Frame, FrameStyle, StaffStyle, Staff];
 
     /// <summary>Serves them; an address that names the very version may be kept for ever, any other for ten minutes.</summary>
     public static void Serve(StaticFileOptions options)

@@ -20,6 +20,8 @@ internal static class WordingTexts
     public static string WhyHash => Text();
     public static string Back => Text();
     public static string NoSuchWording => Text();
+    public static string Signed => Text();
+    public static string Waiting => Text();
 
     public static string Name(int number) => Spoken.Text("Wording.Name", ("number", Spoken.Number(number)));
 
@@ -34,7 +36,7 @@ internal static class WordingTexts
     public static string Receipt(int number) => Spoken.Text("Wording.Receipt", ("number", Spoken.Number(number)));
 
     /// <summary>The page of a wording.</summary>
-    public static string Address(CountedWording shown) => Spoken.To(string.Create(CultureInfo.InvariantCulture, $"/petitions/{shown.Wording.Petition}/wordings/{shown.Wording.Number}"));
+    public static string Address(string petition, int number) => Spoken.To(string.Create(CultureInfo.InvariantCulture, $"/petitions/{petition}/wordings/{number}"));
 
     private static string Text([CallerMemberName] string name = "") => Spoken.Text($"Wording.{name}");
 }

@@ -22,6 +22,8 @@ internal static class StaffApi
             .Produces(StatusCodes.Status204NoContent);
         staff.MapCampaignApi();
         staff.MapPetitionApi();
+        staff.MapOrganisationApi();
+        staff.MapUpdateApi();
     }
 
     private static async Task<IResult> RevokeAsync(HttpContext http, ApiKeys keys, AuditLog audit)

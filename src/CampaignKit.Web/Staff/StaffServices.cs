@@ -1,9 +1,13 @@
 using CampaignKit.Core.Documents;
+using CampaignKit.Core.Organisations;
 using CampaignKit.Core.Staff;
+using CampaignKit.Core.Updates;
 using CampaignKit.Web.Installation;
 using CampaignKit.Web.MySignatures;
 using CampaignKit.Web.Pages;
+using CampaignKit.Web.Staff.Alerts;
 using CampaignKit.Web.Staff.Editing;
+using CampaignKit.Web.Staff.Momentum;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -38,6 +42,8 @@ internal static class StaffServices
         services.AddSingleton<StaffSessions>();
         services.AddSingleton<StaffLinks>();
         services.AddSingleton<ApiKeys>();
+        services.AddSingleton<Coalition>();
+        services.AddSingleton<PetitionNews>();
     }
 
     /// <summary>How they sign in.</summary>
@@ -49,6 +55,8 @@ internal static class StaffServices
         services.AddHostedService<StaffSweep>();
         services.AddHttpContextAccessor();
         services.AddEditing();
+        services.AddMomentum();
+        services.AddAlerts();
         AddIdentity(services);
         AddCookies(services);
         AddProtection(services);
@@ -77,7 +85,12 @@ internal static class StaffServices
         staff.MapCodes();
         staff.MapKeys();
         staff.MapEditing();
+        staff.MapOrganisations();
+        staff.MapEndorsementPages();
+        staff.MapUpdatePages();
         staff.MapRead("", StaffHome.ShowAsync);
+        staff.MapMomentum();
+        staff.MapAlerts();
         staff.MapRead("/installation", () => PageAnswer.Private<InstallationPage>(new { }, StatusCodes.Status200OK)).ForWhoMay(StaffAction.ReadInstallation);
     }
 

@@ -14,11 +14,15 @@ internal static class StaffTexts
 
     public const string PasswordWrong = "This is not your password. After five failures an account rests for 15 minutes.";
 
+    public const string NotMilestones = "Milestones are up to 50 whole numbers of signatures, with spaces between and nothing else. Go back and mend them.";
+
     public const string PasswordsDiffer = "The two passwords differ.";
 
     public const string NameMissing = "Type your name, up to 200 characters.";
 
     public const string AddressTaken = "This cannot be set up any more, or this address is in use already.";
+
+    public const string ChangedMeanwhile = "Somebody else changed the same at this moment. Look at it again.";
 
     public const string LabelMissing = "Say what the key is for, in 1 to 100 characters.";
 

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using CampaignKit.Core.Demands;
+using CampaignKit.Core.Organisations;
 using CampaignKit.Core.Signatures;
 using CampaignKit.Core.Translations;
 using CampaignKit.Web.Embedding;
@@ -26,6 +27,8 @@ public sealed partial class SiteTextsTests
         ["Wording"] = typeof(WordingTexts),
         ["Momentum"] = typeof(MomentumTexts),
         ["Paper"] = typeof(PaperTexts),
+        ["Endorse"] = typeof(EndorsementTexts),
+        ["News"] = typeof(NewsTexts),
     };
 
     public static TheoryData<string> Languages => [.. SiteLanguage.All.Select(language => language.Tag)];
@@ -128,6 +131,7 @@ public sealed partial class SiteTextsTests
         .. Enum.GetNames<DemandLevel>().Select(level => $"Site.Level.{level}"),
         .. Enum.GetNames<TranslationStatus>().Where(status => status != nameof(TranslationStatus.Original)).Select(status => $"Site.TranslatedBy.{status}"),
         .. Enum.GetNames<ReceiptStatus>().Except([nameof(ReceiptStatus.NoReceipt), nameof(ReceiptStatus.NoPetition)]).Select(status => $"Site.Receipt.{status}"),
+        .. Enum.GetNames<Mandate>().Select(mandate => $"Endorse.By.{mandate}"),
         .. typeof(FieldProblems).GetFields().Select(field => $"Field.{field.Name}"),
         .. ProblemTypes.All.Select(type => type.Name).Concat(["http-404", "http-405", ProblemTypes.AnyStatus]).SelectMany(name => (string[])[$"Problem.{name}.Meaning", $"Problem.{name}.Remedy"]),
         .. ProblemTypes.All.Select(type => type.Name).Concat(["http-404", "http-405"]).Select(name => $"Problem.{name}.Title"),
@@ -136,7 +140,7 @@ public sealed partial class SiteTextsTests
 
     private static IEnumerable<string> Placeholders(string text) => Placeholder().Matches(text).Select(match => match.Value).Order();
 
-    [GeneratedRegex(@"""((?:Site|Form|Code|Confirm|Own|Breakdown|Privacy|Supporter|Paper|Embed|Momentum|Wording)\.[A-Za-z]+(?:\.[A-Za-z]+)?)""")]
+    [GeneratedRegex(@"""((?:Site|Form|Code|Confirm|Own|Breakdown|Privacy|Supporter|Paper|Embed|Momentum|Endorse|News|Wording)\.[A-Za-z]+(?:\.[A-Za-z]+)?)""")]
     private static partial Regex Named();
 
     [GeneratedRegex(@"\{[^}]*\}?|\}")]

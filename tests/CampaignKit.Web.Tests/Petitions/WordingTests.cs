@@ -190,6 +190,21 @@ public sealed class WordingTests : IDisposable
         Assert.Contains("The second ask.", page, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Who_confirms_after_a_change_is_told_which_text_they_have_signed()
+    {
+        var petition = SeedPetitions.Mailed[0];
+        await _app.Visitor.SignAsync(petition, "ada@example.org", ("version", "1"));
+        var link = $"/confirm/{_app.Mails.To("ada@example.org").Single().Token}";
+        Assert.DoesNotContain("has been changed since you signed", (await _app.Visitor.GetAsync(link)).Text, StringComparison.Ordinal);
+
+        await _app.ReviseAsync(petition, revision => revision with { Ask = "The second ask." });
+
+        var page = await _app.Visitor.GetAsync(link);
+        Assert.Contains("has been changed since you signed", page.Text, StringComparison.Ordinal);
+        Assert.Contains($"<a href=\"/petitions/{petition}/wordings/1\">Version 1</a>", page.Html, StringComparison.Ordinal);
+    }
+
     private static string Section(string from, string wordings)
     {
         var at = wordings.IndexOf($"{from} ", StringComparison.Ordinal);

@@ -16,19 +16,28 @@ public sealed class StaffApiTests : IDisposable
 {
     /// <summary>Each operation, and what its caller has to be allowed; a dash for whoever has a key.</summary>
     private const string Operations = """
-        DELETE /api/v1/staff/me/key                                      -
-        GET    /api/v1/staff/campaigns                                   EditPetition
-        GET    /api/v1/staff/campaigns/{slug}                            EditPetition
-        GET    /api/v1/staff/me                                          -
-        GET    /api/v1/staff/petitions                                   EditPetition
-        GET    /api/v1/staff/petitions/{slug}                            EditPetition
-        GET    /api/v1/staff/petitions/{slug}/translations/{language}    Translate
-        POST   /api/v1/staff/campaigns                                   EditPetition
-        POST   /api/v1/staff/petitions                                   EditPetition
-        POST   /api/v1/staff/petitions/{slug}/moves                      EditPetition
-        PUT    /api/v1/staff/campaigns/{slug}                            EditPetition
-        PUT    /api/v1/staff/petitions/{slug}                            EditPetition
-        PUT    /api/v1/staff/petitions/{slug}/translations/{language}    Translate
+        DELETE /api/v1/staff/me/key                                                             -
+        GET    /api/v1/staff/campaigns                                                          EditPetition
+        GET    /api/v1/staff/campaigns/{slug}                                                   EditPetition
+        GET    /api/v1/staff/me                                                                 -
+        GET    /api/v1/staff/organisations                                                      EditPetition
+        GET    /api/v1/staff/organisations/{slug}                                               EditPetition
+        GET    /api/v1/staff/petitions                                                          EditPetition
+        GET    /api/v1/staff/petitions/{slug}                                                   EditPetition
+        GET    /api/v1/staff/petitions/{slug}/endorsements                                      EditPetition
+        GET    /api/v1/staff/petitions/{slug}/translations/{language}                           Translate
+        GET    /api/v1/staff/petitions/{slug}/updates                                           SendUpdates
+        POST   /api/v1/staff/campaigns                                                          EditPetition
+        POST   /api/v1/staff/organisations                                                      EditPetition
+        POST   /api/v1/staff/petitions                                                          EditPetition
+        POST   /api/v1/staff/petitions/{slug}/endorsements                                      EditPetition
+        POST   /api/v1/staff/petitions/{slug}/endorsements/{organisation}/withdrawal            EditPetition
+        POST   /api/v1/staff/petitions/{slug}/moves                                             EditPetition
+        POST   /api/v1/staff/petitions/{slug}/updates                                           SendUpdates
+        PUT    /api/v1/staff/campaigns/{slug}                                                   EditPetition
+        PUT    /api/v1/staff/organisations/{slug}                                               EditPetition
+        PUT    /api/v1/staff/petitions/{slug}                                                   EditPetition
+        PUT    /api/v1/staff/petitions/{slug}/translations/{language}                           Translate
         """;
 
     private static readonly (string Method, string Path, StaffAction? Action)[] Table =

@@ -42,7 +42,7 @@ internal static class CampaignEditPages
 
     private static async Task<IResult> CreateAsync(HttpContext http, CampaignWriting campaigns)
     {
-        var (form, unread) = await RequestBody.ReadLongFormAsync(http.Request);
+        var (form, unread) = await RequestBody.ReadFormAsync(http.Request, RequestBody.LongLimit);
         if (form is null) return PageAnswer.Refusal(unread!);
         var (caller, fields) = (http.Caller(), StaffFields.Read(form));
         var (wish, unreadable) = CampaignForm.Read(fields);
@@ -55,7 +55,7 @@ internal static class CampaignEditPages
 
     private static async Task<IResult> ReviseAsync(string slug, HttpContext http, CampaignWriting campaigns)
     {
-        var (form, unread) = await RequestBody.ReadLongFormAsync(http.Request);
+        var (form, unread) = await RequestBody.ReadFormAsync(http.Request, RequestBody.LongLimit);
         if (form is null) return PageAnswer.Refusal(unread!);
         var fields = StaffFields.Read(form);
         var (wish, unreadable) = CampaignForm.Read(fields, slug);

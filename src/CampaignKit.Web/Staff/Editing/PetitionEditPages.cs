@@ -34,7 +34,7 @@ internal static class PetitionEditPages
     private static async Task<IResult> CreateAsync(
         string slug, HttpContext http, CampaignWriting campaigns, PetitionWriting petitions, CatalogueCache catalogue, SignatureOptions signatures, InstallationOptions installation, TimeProvider clock)
     {
-        var (form, unread) = await RequestBody.ReadLongFormAsync(http.Request);
+        var (form, unread) = await RequestBody.ReadFormAsync(http.Request, RequestBody.LongLimit);
         if (form is null) return PageAnswer.Refusal(unread!);
         if (await campaigns.FindAsync(http.Caller(), slug, StaffAction.EditPetition) is not { Value: var campaign }) return PageAnswer.NotFound(StaffTexts.NotHere);
 
@@ -56,7 +56,7 @@ internal static class PetitionEditPages
 
     private static async Task<IResult> ReviseAsync(string slug, HttpContext http, PetitionWriting petitions, PetitionCounts counts, WordingCounts wordings, CatalogueCache catalogue, TimeProvider clock)
     {
-        var (form, unread) = await RequestBody.ReadLongFormAsync(http.Request);
+        var (form, unread) = await RequestBody.ReadFormAsync(http.Request, RequestBody.LongLimit);
         if (form is null) return PageAnswer.Refusal(unread!);
         if (await petitions.FindAsync(http.Caller(), slug, StaffAction.EditPetition) is not { } seen) return PageAnswer.NotFound(StaffTexts.NotHere);
 

@@ -76,6 +76,7 @@ internal static class PetitionOverview
                 Count = (await parts.Counts.ReadAsync(petition)).Counted,
                 Moves = mayEdit ? await parts.Moving.MovesAsync(caller, petition, campaign) : [],
                 MayEdit = mayEdit,
+                Pages = Pages(caller, seen),
                 Wordings = petition.OpenSince(now) is null ? [] : await CountedWording.ReadShownAsync(snapshot, petition, parts.Wordings),
                 Languages = TranslationChoice.Of(caller, snapshot, campaign, petition),
                 Successors = snapshot.Petitions.Where(other => other.Slug != petition.Slug && caller.May(StaffAction.EditPetition, snapshot.Campaign(other.Campaign)!)).ToList(),
@@ -85,6 +86,13 @@ internal static class PetitionOverview
                 Now = now,
             },
             refused is null ? StatusCodes.Status200OK : StaffForms.Status(refused.Edit.Status));
+    }
+
+    private static List<(string Name, string Path)> Pages(StaffCaller caller, SeenByStaff seen)
+    {
+        var path = PetitionEditPages.PathOf(seen.Petition.Value.Slug);
+        (string, string, StaffAction)[] all = [("Momentum", "momentum", StaffAction.ReadNumbers), ("News", "updates", StaffAction.SendUpdates), ("Endorsements", "endorsements", StaffAction.EditPetition)];
+        return [.. all.Where(page => caller.May(page.Item3, seen.Campaign)).Select(page => (page.Item1, $"{path}/{page.Item2}"))];
     }
 
     /// <summary>What the page is put together from.</summary>

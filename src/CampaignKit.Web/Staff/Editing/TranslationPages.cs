@@ -35,7 +35,7 @@ internal static class TranslationPages
             await FindAsync(http, writing, slug, language) is { } thing ? Page(thing, FieldsOf(thing.Stored)) : PageAnswer.NotFound(StaffTexts.NotHere)).ForWhoMay(StaffAction.Translate);
         staff.MapPost($"/{kind}s/{{slug}}/translate/{{language}}", async (string slug, string language, HttpContext http, TranslationWriting writing) =>
         {
-            var (form, unread) = await RequestBody.ReadLongFormAsync(http.Request);
+            var (form, unread) = await RequestBody.ReadFormAsync(http.Request, RequestBody.LongLimit);
             if (form is null) return PageAnswer.Refusal(unread!);
             if (await FindAsync(http, writing, slug, language) is not { } thing) return PageAnswer.NotFound(StaffTexts.NotHere);
             var fields = StaffFields.Read(form);

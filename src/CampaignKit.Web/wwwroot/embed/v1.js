@@ -294,7 +294,7 @@ class CampaignPetition extends HTMLElement {
 
   /** The text has changed since it was shown: the new one comes above the form, which stays as it was filled in. */
   async #renew() {
-    const answer = await load(this.#address()).catch(() => null);
+    const answer = await ask(this.#address()).catch(() => null);
     if (!answer?.ok) return;
     for (const part of ['title', 'ask']) {
       const shown = this.#root.querySelector(`[part=${part}]`);
