@@ -23,13 +23,13 @@ internal static class AlertPages
 
     private static async Task<IResult> ShowAsync(HttpContext http, CatalogueCache catalogue, IDocuments documents)
     {
-        var member = SignedIn.Of(http)!.Member;
+        var caller = http.Caller();
         var seen = (await documents.ListAsync<PetitionAlerts>(PetitionAlerts.Kind))
             .Select(stored => (Petition: catalogue.Current.Petition(stored.Id), stored.Value.Alerts))
-            .Where(stored => stored.Petition is not null && Permissions.Allow(member.Record, StaffAction.ReadNumbers, stored.Petition.Campaign))
+            .Where(stored => stored.Petition is not null && catalogue.Current.Campaign(stored.Petition.Campaign) is { } campaign && caller.May(StaffAction.ReadNumbers, campaign))
             .SelectMany(stored => stored.Alerts, (stored, alert) => new SeenAlert(stored.Petition!, alert))
             .OrderByDescending(seen => seen.Alert.At).Take(MostShown).ToList();
-        return PageAnswer.Private<AlertsPage>(new { Alerts = seen, Wishes = await AlertWishes.ReadAsync(documents, member.Id) }, StatusCodes.Status200OK);
+        return PageAnswer.Private<AlertsPage>(new { Alerts = seen, Wishes = await AlertWishes.ReadAsync(documents, caller.Member.Id) }, StatusCodes.Status200OK);
     }
 
     private static async Task<IResult> WishAsync(HttpContext http, IDocuments documents)
@@ -37,7 +37,7 @@ internal static class AlertPages
         var (form, unread) = await RequestBody.ReadFormAsync(http.Request);
         if (form is null) return PageAnswer.Refusal(unread!);
         var wishes = new AlertWishes([.. Enum.GetValues<AlertKind>().Where(kind => form.Text(Word.Of(kind)) is not null)]);
-        await wishes.WriteAsync(documents, SignedIn.Of(http)!.Member.Id);
+        await wishes.WriteAsync(documents, http.Caller().Member.Id);
         return TypedResults.Redirect(Path);
     }
 }

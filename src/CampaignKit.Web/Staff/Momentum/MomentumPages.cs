@@ -31,16 +31,16 @@ internal static class MomentumPages
     }
 
     private static async Task<IResult> ShowPetitionAsync(string slug, string? by, HttpContext http, CatalogueCache catalogue, MomentumViews views) =>
-        TryFindPetition(http, catalogue, slug, out var petition) ? Page(http, await views.ReadAsync(petition, Unit(by))) : PageAnswer.NotFound(StaffTexts.NotHere);
+        TryFindPetition(http, catalogue, slug, out var petition) ? Page(http, catalogue, await views.ReadAsync(petition, Unit(by))) : PageAnswer.NotFound(StaffTexts.NotHere);
 
     private static async Task<IResult> ShowCampaignAsync(string slug, string? by, HttpContext http, CatalogueCache catalogue, MomentumViews views) =>
-        TryFindCampaign(http, catalogue, slug, out var campaign) ? Page(http, await views.ReadAsync(campaign, Unit(by))) : PageAnswer.NotFound(StaffTexts.NotHere);
+        TryFindCampaign(http, catalogue, slug, out var campaign) ? Page(http, catalogue, await views.ReadAsync(campaign, Unit(by))) : PageAnswer.NotFound(StaffTexts.NotHere);
 
     private static IResult WatchPetition(string slug, string? by, HttpContext http, CatalogueCache catalogue, LiveMomentum live, StaffStream stream) =>
-        TryFindPetition(http, catalogue, slug, out var petition) ? Stream(http, stream, petition.Campaign, live.WatchAsync(petition, Unit(by), http.RequestAborted)) : PageAnswer.NotFound(StaffTexts.NotHere);
+        TryFindPetition(http, catalogue, slug, out var petition) ? Stream(http, stream, catalogue.Current.Campaign(petition.Campaign)!, live.WatchAsync(petition, Unit(by), http.RequestAborted)) : PageAnswer.NotFound(StaffTexts.NotHere);
 
     private static IResult WatchCampaign(string slug, string? by, HttpContext http, CatalogueCache catalogue, LiveMomentum live, StaffStream stream) =>
-        TryFindCampaign(http, catalogue, slug, out var campaign) ? Stream(http, stream, campaign.Slug, live.WatchAsync(campaign, Unit(by), http.RequestAborted)) : PageAnswer.NotFound(StaffTexts.NotHere);
+        TryFindCampaign(http, catalogue, slug, out var campaign) ? Stream(http, stream, campaign, live.WatchAsync(campaign, Unit(by), http.RequestAborted)) : PageAnswer.NotFound(StaffTexts.NotHere);
 
     private static async Task<IResult> SetMilestonesAsync(string slug, HttpContext http, CatalogueCache catalogue, PetitionCounts counts, Milestones milestones, AuditLog audit)
     {
@@ -49,7 +49,7 @@ internal static class MomentumPages
         if (form is null) return PageAnswer.Refusal(unread!);
         if (!TryReadNumbers(form.Text("numbers") ?? "", out var numbers)) return PageAnswer.Refusal(ProblemTypes.Find("bad-request")!, StaffTexts.NotMilestones);
 
-        await audit.AppendAsync(SignedIn.Of(http)!.Member.Actor, "petition.milestones", new("petition", slug), new Dictionary<string, string> { ["numbers"] = string.Join(' ', numbers) });
+        await audit.AppendAsync(http.Caller().Actor, "petition.milestones", new("petition", slug), new Dictionary<string, string> { ["numbers"] = string.Join(' ', numbers) });
         await milestones.SetAsync(slug, numbers, (await counts.ReadAsync(petition)).Counted);
         return TypedResults.Redirect(PetitionPath(slug));
     }
@@ -70,19 +70,19 @@ internal static class MomentumPages
     public static bool TryFindPetition(HttpContext http, CatalogueCache catalogue, string slug, [NotNullWhen(true)] out PetitionRecord? petition, StaffAction action = StaffAction.ReadNumbers)
     {
         petition = catalogue.Current.Petition(slug);
-        return petition is not null && Permissions.Allow(SignedIn.Of(http)!.Member.Record, action, petition.Campaign);
+        return petition is not null && http.Caller().May(action, catalogue.Current.Campaign(petition.Campaign)!);
     }
 
     private static bool TryFindCampaign(HttpContext http, CatalogueCache catalogue, string slug, [NotNullWhen(true)] out CampaignRecord? campaign)
     {
         campaign = catalogue.Current.Campaign(slug);
-        return campaign is not null && Permissions.Allow(SignedIn.Of(http)!.Member.Record, StaffAction.ReadNumbers, slug);
+        return campaign is not null && http.Caller().May(StaffAction.ReadNumbers, campaign);
     }
 
-    private static IResult Page(HttpContext http, SeenMomentum seen) =>
-        PageAnswer.Private<MomentumPage>(new { Seen = seen, MaySet = seen.Milestones is not null && Permissions.Allow(SignedIn.Of(http)!.Member.Record, StaffAction.EditPetition, seen.Campaign) }, StatusCodes.Status200OK);
+    private static IResult Page(HttpContext http, CatalogueCache catalogue, SeenMomentum seen) => PageAnswer.Private<MomentumPage>(
+        new { Seen = seen, MaySet = seen.Milestones is not null && http.Caller().May(StaffAction.EditPetition, catalogue.Current.Campaign(seen.Campaign)!) }, StatusCodes.Status200OK);
 
-    private static ServerSentEventsResult<string> Stream(HttpContext http, StaffStream stream, string campaign, IAsyncEnumerable<string> news)
+    private static ServerSentEventsResult<string> Stream(HttpContext http, StaffStream stream, CampaignRecord campaign, IAsyncEnumerable<string> news)
     {
         // A proxy that gathers an answer before it passes it on would show nothing for ever.
         http.Response.Headers["X-Accel-Buffering"] = "no";

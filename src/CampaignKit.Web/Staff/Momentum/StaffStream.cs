@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using CampaignKit.Core.Campaigns;
 using CampaignKit.Core.Staff;
 
 namespace CampaignKit.Web.Staff.Momentum;
@@ -19,10 +20,10 @@ internal sealed class StaffStream(StaffPeople people, StaffSessions sessions, Ti
 
     /// <summary>Passes news on until they may not be told any more.</summary>
     /// <param name="signedIn">Who they were when they asked.</param>
-    /// <param name="campaign">Slug of the campaign whose numbers the news are.</param>
+    /// <param name="campaign">Whose numbers the news are.</param>
     /// <param name="news">What they are told, at least every fifteen seconds.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async IAsyncEnumerable<T> WhileAllowedAsync<T>(SignedIn signedIn, string campaign, IAsyncEnumerable<T> news, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<T> WhileAllowedAsync<T>(SignedIn signedIn, CampaignRecord campaign, IAsyncEnumerable<T> news, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var begun = clock.GetTimestamp();
         var checkedAt = begun;
@@ -40,7 +41,7 @@ internal sealed class StaffStream(StaffPeople people, StaffSessions sessions, Ti
         }
     }
 
-    private async Task<bool> IsAllowedAsync(SignedIn signedIn, string campaign) =>
+    private async Task<bool> IsAllowedAsync(SignedIn signedIn, CampaignRecord campaign) =>
         await people.FindAsync(signedIn.Member.Id) is { } member
         && member.Record.SecurityStamp == signedIn.Member.Record.SecurityStamp
         && Permissions.Allow(member.Record, StaffAction.ReadNumbers, campaign)
