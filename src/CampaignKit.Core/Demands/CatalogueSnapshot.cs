@@ -171,6 +171,13 @@ public sealed class CatalogueSnapshot
     public IEnumerable<PetitionRecord> PetitionsResting(string demand, DateTimeOffset now) =>
         _petitionsByDemand[demand].Where(petition => PetitionTransitions.IsPublic(petition.StateAt(now)));
 
+    /// <summary>The petition that continues one, if its page is public at this moment.</summary>
+    public PetitionRecord? SuccessorOf(PetitionRecord petition, DateTimeOffset now) => petition.Successor is { } successor ? PublicPetition(successor, now) : null;
+
+    /// <summary>The closed petitions that one continues, if their pages are public at this moment. Cost: a pass over all petitions.</summary>
+    public IEnumerable<PetitionRecord> PredecessorsOf(PetitionRecord petition, DateTimeOffset now) =>
+        Petitions.Where(other => other.Successor == petition.Slug && other.StateAt(now) is PetitionState.Closed);
+
     /// <summary>The demands that match every criterion that is given; cost: a pass over all of them.</summary>
     public IEnumerable<Demand> FindDemands(DemandQuery query)
     {

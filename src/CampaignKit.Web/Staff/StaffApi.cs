@@ -5,6 +5,7 @@ using CampaignKit.Web.Exports;
 using CampaignKit.Web.Installation;
 using CampaignKit.Web.Review;
 using CampaignKit.Web.Search;
+using CampaignKit.Web.Staff.Editing;
 using CampaignKit.Web.Staff.Momentum;
 
 namespace CampaignKit.Web.Staff;
@@ -30,6 +31,8 @@ internal static class StaffApi
         staff.MapHandoversApi();
         staff.MapPeopleApi();
         staff.MapAuditApi();
+        staff.MapCampaignApi();
+        staff.MapPetitionApi();
         staff.MapOrganisationApi();
         staff.MapUpdateApi();
         staff.MapMomentumApi();

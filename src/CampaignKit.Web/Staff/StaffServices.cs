@@ -10,6 +10,7 @@ using CampaignKit.Web.Pages;
 using CampaignKit.Web.Review;
 using CampaignKit.Web.Search;
 using CampaignKit.Web.Staff.Alerts;
+using CampaignKit.Web.Staff.Editing;
 using CampaignKit.Web.Staff.Momentum;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
@@ -65,6 +66,7 @@ internal static class StaffServices
         services.AddSingleton<StaffCodes>();
         services.AddSingleton<StaffLetters>();
         services.AddHttpContextAccessor();
+        services.AddEditing();
         services.AddMomentum();
         services.AddAlerts();
         AddIdentity(services);
@@ -104,6 +106,7 @@ internal static class StaffServices
         staff.MapPeople();
         staff.MapInvitations();
         staff.MapAudit();
+        staff.MapEditing();
         staff.MapOrganisations();
         staff.MapEndorsementPages();
         staff.MapUpdatePages();

@@ -19,6 +19,8 @@ public sealed class StaffApiTests : IDisposable
         DELETE /api/v1/staff/exports/{id}                                              Export
         DELETE /api/v1/staff/me/key                                                    -
         GET    /api/v1/staff/audit                                                     ReadAudit
+        GET    /api/v1/staff/campaigns                                                 EditPetition
+        GET    /api/v1/staff/campaigns/{slug}                                          EditPetition
         GET    /api/v1/staff/campaigns/{slug}/momentum                                 ReadNumbers
         GET    /api/v1/staff/exports                                                   Export
         GET    /api/v1/staff/exports/{id}                                              Export
@@ -28,23 +30,29 @@ public sealed class StaffApiTests : IDisposable
         GET    /api/v1/staff/organisations/{slug}                                      EditPetition
         GET    /api/v1/staff/people                                                    ManageStaff
         GET    /api/v1/staff/people/{id}                                               ManageStaff
+        GET    /api/v1/staff/petitions                                                 EditPetition
+        GET    /api/v1/staff/petitions/{slug}                                          EditPetition
         GET    /api/v1/staff/petitions/{slug}/deliveries                               Deliver
         GET    /api/v1/staff/petitions/{slug}/endorsements                             EditPetition
         GET    /api/v1/staff/petitions/{slug}/momentum                                 ReadNumbers
         GET    /api/v1/staff/petitions/{slug}/paper                                    Deliver
         GET    /api/v1/staff/petitions/{slug}/review                                   Moderate
         GET    /api/v1/staff/petitions/{slug}/review/rules                             Moderate
+        GET    /api/v1/staff/petitions/{slug}/translations/{language}                  Translate
         GET    /api/v1/staff/petitions/{slug}/updates                                  SendUpdates
         GET    /api/v1/staff/search/{id}                                               ReadPeople
+        POST   /api/v1/staff/campaigns                                                 EditPetition
         POST   /api/v1/staff/exports                                                   Export
         POST   /api/v1/staff/organisations                                             EditPetition
         POST   /api/v1/staff/people                                                    ManageStaff
         POST   /api/v1/staff/people/{id}/end-sessions                                  ManageStaff
         POST   /api/v1/staff/people/{id}/readmit                                       ManageStaff
         POST   /api/v1/staff/people/{id}/revoke                                        ManageStaff
+        POST   /api/v1/staff/petitions                                                 EditPetition
         POST   /api/v1/staff/petitions/{slug}/deliveries                               Deliver
         POST   /api/v1/staff/petitions/{slug}/endorsements                             EditPetition
         POST   /api/v1/staff/petitions/{slug}/endorsements/{organisation}/withdrawal   EditPetition
+        POST   /api/v1/staff/petitions/{slug}/moves                                    EditPetition
         POST   /api/v1/staff/petitions/{slug}/paper                                    Deliver
         POST   /api/v1/staff/petitions/{slug}/paper/{number}/corrections               Deliver
         POST   /api/v1/staff/petitions/{slug}/responses                                Deliver
@@ -55,9 +63,12 @@ public sealed class StaffApiTests : IDisposable
         POST   /api/v1/staff/petitions/{slug}/review/rules/{id}/undo                   Moderate
         POST   /api/v1/staff/petitions/{slug}/updates                                  SendUpdates
         POST   /api/v1/staff/search                                                    ReadPeople
+        PUT    /api/v1/staff/campaigns/{slug}                                          EditPetition
         PUT    /api/v1/staff/organisations/{slug}                                      EditPetition
         PUT    /api/v1/staff/people/{id}                                               ManageStaff
+        PUT    /api/v1/staff/petitions/{slug}                                          EditPetition
         PUT    /api/v1/staff/petitions/{slug}/milestones                               EditPetition
+        PUT    /api/v1/staff/petitions/{slug}/translations/{language}                  Translate
         """;
 
     private static readonly (string Method, string Path, StaffAction? Action)[] Table =

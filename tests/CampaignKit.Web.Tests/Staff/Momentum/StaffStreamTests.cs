@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.ServerSentEvents;
-using CampaignKit.Core.Demands;
 using CampaignKit.Core.Staff;
 using CampaignKit.Core.Tests.Stores;
 using CampaignKit.Web.Staff;
@@ -93,8 +92,7 @@ public sealed class StaffStreamTests : IDisposable
         }
 
         var (told, stream) = (0, new StaffStream(People, Sessions, _clock));
-        var campaign = _app.Services.GetRequiredService<CatalogueCache>().Current.Campaign(Campaign)!;
-        await foreach (var _ in stream.WhileAllowedAsync(signedIn, campaign, NewsAsync(), CancellationToken.None)) told++;
+        await foreach (var _ in stream.WhileAllowedAsync(signedIn, _app.Catalogue().Campaign(Campaign)!, NewsAsync(), CancellationToken.None)) told++;
         return told;
     }
 
