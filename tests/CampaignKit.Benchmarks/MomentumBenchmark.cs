@@ -11,7 +11,7 @@ internal sealed partial class MomentumBenchmark(Options options, CancellationTok
     private const int Viewers = 200;
     private const int Opened = 200;
     private static readonly TimeSpan OpensWithin = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan OriginsWithin = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan OriginsWithin = TimeSpan.FromMinutes(5);
 
     // Shown when the pass is done.
     private const string IsCounted = "<caption>Countries</caption>";
