@@ -5,6 +5,7 @@ using CampaignKit.Web.Exports;
 using CampaignKit.Web.Installation;
 using CampaignKit.Web.Review;
 using CampaignKit.Web.Search;
+using CampaignKit.Web.Staff.Momentum;
 
 namespace CampaignKit.Web.Staff;
 
@@ -29,6 +30,7 @@ internal static class StaffApi
         staff.MapHandoversApi();
         staff.MapOrganisationApi();
         staff.MapUpdateApi();
+        staff.MapMomentumApi();
     }
 
     private static async Task<IResult> RevokeAsync(HttpContext http, ApiKeys keys, AuditLog audit)

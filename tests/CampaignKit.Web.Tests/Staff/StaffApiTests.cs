@@ -18,6 +18,7 @@ public sealed class StaffApiTests : IDisposable
     private const string Operations = """
         DELETE /api/v1/staff/exports/{id}                                              Export
         DELETE /api/v1/staff/me/key                                                    -
+        GET    /api/v1/staff/campaigns/{slug}/momentum                                 ReadNumbers
         GET    /api/v1/staff/exports                                                   Export
         GET    /api/v1/staff/exports/{id}                                              Export
         GET    /api/v1/staff/exports/{id}/file                                         Export
@@ -26,6 +27,7 @@ public sealed class StaffApiTests : IDisposable
         GET    /api/v1/staff/organisations/{slug}                                      EditPetition
         GET    /api/v1/staff/petitions/{slug}/deliveries                               Deliver
         GET    /api/v1/staff/petitions/{slug}/endorsements                             EditPetition
+        GET    /api/v1/staff/petitions/{slug}/momentum                                 ReadNumbers
         GET    /api/v1/staff/petitions/{slug}/paper                                    Deliver
         GET    /api/v1/staff/petitions/{slug}/review                                   Moderate
         GET    /api/v1/staff/petitions/{slug}/review/rules                             Moderate
@@ -47,6 +49,7 @@ public sealed class StaffApiTests : IDisposable
         POST   /api/v1/staff/petitions/{slug}/updates                                  SendUpdates
         POST   /api/v1/staff/search                                                    ReadPeople
         PUT    /api/v1/staff/organisations/{slug}                                      EditPetition
+        PUT    /api/v1/staff/petitions/{slug}/milestones                               EditPetition
         """;
 
     private static readonly (string Method, string Path, StaffAction? Action)[] Table =

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.ServerSentEvents;
+using CampaignKit.Core.Demands;
 using CampaignKit.Core.Staff;
 using CampaignKit.Core.Tests.Stores;
 using CampaignKit.Web.Staff;
@@ -92,7 +93,8 @@ public sealed class StaffStreamTests : IDisposable
         }
 
         var (told, stream) = (0, new StaffStream(People, Sessions, _clock));
-        await foreach (var _ in stream.WhileAllowedAsync(signedIn, Campaign, NewsAsync(), CancellationToken.None)) told++;
+        var campaign = _app.Services.GetRequiredService<CatalogueCache>().Current.Campaign(Campaign)!;
+        await foreach (var _ in stream.WhileAllowedAsync(signedIn, campaign, NewsAsync(), CancellationToken.None)) told++;
         return told;
     }
 
