@@ -35,8 +35,8 @@ internal sealed class ExportBenchmark(Options options, CancellationToken cancell
         var before = program.ReadMemory();
         var alone = await ExportAsync(http, slug);
         var after = program.ReadMemory();
-        _report.Note("an export while nobody signs", FormattableString.Invariant($"{alone.Taken.TotalSeconds:0} s, {alone.Rows:N0} rows, {alone.Bytes / 1e6:N0} MB"));
-        _report.Target("highest resident memory with it, above the highest before", $"{(after.Peak - before.Peak) / 1e6:N0} MB (of {before.Peak / 1e6:N0} MB)", "< 100 MB", after.Peak - before.Peak < MaxGrowth);
+        _report.Note("an export while nobody signs", $"{alone.Taken.TotalSeconds:0} s, {alone.Rows:N0} rows, {alone.Bytes / 1e6:N0} MB");
+        _report.Target("highest resident memory with it, above the highest before", $"{(after.Peak - before.Peak) / 1e6:N0} MB (of {before.Peak / 1e6:N0} MB)", $"< 100 MB", after.Peak - before.Peak < MaxGrowth);
 
         for (var round = 0; round < options.Rounds; round++)
         {
@@ -47,10 +47,12 @@ internal sealed class ExportBenchmark(Options options, CancellationToken cancell
         _report.Say($"First signatures under wrk, the two taking turns {options.Rounds} times, medians; each round's growth of the count was exact. The petition grows with every round: {options.Count + rounds.Checked:N0} signatures in the end.");
         _report.Table([without, with]);
         var sorted = _underLoad.Order().ToList();
-        _report.Note(FormattableString.Invariant($"an export while people sign, median of {sorted.Count}"), $"{sorted[sorted.Count / 2].TotalSeconds:0} s");
+
+        // A short round ends before its export does.
+        if (sorted.Count > 0) _report.Note(FormattableString.Invariant($"an export while people sign, median of {sorted.Count}"), $"{sorted[sorted.Count / 2].TotalSeconds:0} s");
         _report.Note("highest resident memory in the end", $"{program.ReadMemory().Peak / 1e6:N0} MB");
         var ratio = with.PerSecond / without.PerSecond;
-        _report.Target("signing rate with an export / without it", $"{ratio:0.00}", "≥ 0.80", ratio >= 0.8);
+        _report.Target("signing rate with an export / without it", $"{ratio:0.00}", $"≥ 0.80", ratio >= 0.8);
         return _report;
     }
 
