@@ -77,6 +77,8 @@ public sealed class GrainActors(IGrainFactory grains, TimeProvider clock) : IAct
 
         public ValueTask<ShardSeries> ReadSeriesAsync(SeriesRange range) => calls.RunAsync(() => grain.ReadSeriesAsync(range));
 
+        public ValueTask<IReadOnlyList<VersionCount>> ReadVersionsAsync() => calls.RunAsync(grain.ReadVersionsAsync);
+
         public ValueTask<IReadOnlyList<AwaitingSignature>> SweepAsync(DateTimeOffset remindAgainAt) => calls.RunAsync(() => grain.SweepAsync(remindAgainAt));
     }
 

@@ -58,6 +58,10 @@ public interface ISignatureShardGrain : IGrainWithStringKey
     [Alias("read-series")]
     ValueTask<ShardSeries> ReadSeriesAsync(SeriesRange range);
 
+    /// <inheritdoc cref="ISignatureShard.ReadVersionsAsync"/>
+    [Alias("read-versions")]
+    ValueTask<IReadOnlyList<VersionCount>> ReadVersionsAsync();
+
     /// <inheritdoc cref="ISignatureShard.SweepAsync"/>
     [Alias("sweep")]
     ValueTask<IReadOnlyList<AwaitingSignature>> SweepAsync(DateTimeOffset remindAgainAt);

@@ -19,7 +19,7 @@ internal sealed record ChangedRow(TableTransactionAction Action, WriterTally By,
         foreach (var (call, change) in changes)
         {
             if (after is null || !IsFor(change, after)) continue;
-            done.Add((call, new(change, after.State, after.CountedAt)));
+            done.Add((call, new(change, after.State, after.CountedAt, after.Version)));
             after = Do(change, after);
         }
 

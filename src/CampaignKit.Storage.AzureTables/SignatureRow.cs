@@ -1,5 +1,6 @@
 using System.Globalization;
 using Azure.Data.Tables;
+using CampaignKit.Core.Petitions;
 using CampaignKit.Core.Signatures;
 
 namespace CampaignKit.Storage.AzureTables;
@@ -28,6 +29,7 @@ internal static class SignatureRow
         if (row.Reason is not null) entity["Reason"] = row.Reason;
         if (row.Awaited != 0) entity["Awaited"] = row.Awaited;
         if (row.ConfirmedAt is { } confirmedAt) entity["ConfirmedAt"] = confirmedAt;
+        if (row.Version != PetitionRecord.FirstVersion) entity["Version"] = row.Version;
     }
 
     public static SignRequest Read(TableEntity entity) => Read(entity, SignerOf(entity.RowKey));
@@ -46,6 +48,7 @@ internal static class SignatureRow
         Reason = entity.GetString("Reason"),
         Awaited = entity.GetInt64("Awaited") ?? 0,
         ConfirmedAt = entity.GetDateTimeOffset("ConfirmedAt"),
+        Version = VersionOf(entity),
     };
 
     public static DateTimeOffset SignedAtOf(TableEntity entity) => entity.GetDateTimeOffset("At")!.Value;
@@ -55,6 +58,8 @@ internal static class SignatureRow
     public static Visibility VisibilityOf(TableEntity entity) => (Visibility)entity.GetInt32("Visibility")!.Value;
 
     public static SignatureState StateOf(TableEntity entity) => (SignatureState)(entity.GetInt32("State") ?? 0);
+
+    public static int VersionOf(TableEntity entity) => entity.GetInt32("Version") ?? PetitionRecord.FirstVersion;
 
     /// <summary>One row, if it is there. By a filter, which the service serves like an address: addresses are told to whoever listens to requests, filters are not.</summary>
     public static async Task<TableEntity?> FindAsync(TableClient table, string partition, string key, CancellationToken cancellationToken)

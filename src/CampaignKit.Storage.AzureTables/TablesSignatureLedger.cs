@@ -23,7 +23,7 @@ public sealed class TablesSignatureLedger(TablesAccount account, TimeProvider? c
     // An actor that has not been called for a quarter of an hour is forgotten, and its writer with it.
     private static readonly TimeSpan Settled = TimeSpan.FromHours(1);
 
-    private static readonly string[] OfSigner = ["RowKey", "State", "At", "ConfirmedAt"];
+    private static readonly string[] OfSigner = ["RowKey", "State", "At", "ConfirmedAt", "Version"];
 
     private static readonly string[] OfListed = ["RowKey", "At", "Visibility", "State"];
 
@@ -41,7 +41,7 @@ public sealed class TablesSignatureLedger(TablesAccount account, TimeProvider? c
     /// <inheritdoc/>
     public async IAsyncEnumerable<LedgerSigner?> ReadSignersAsync(ShardId shard, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        await foreach (var row in ReadAsync(shard, OfSigner, cancellationToken)) yield return new(SignatureRow.SignerOf(row.RowKey), SignatureRow.StateOf(row), SignatureRow.CountedAtOf(row));
+        await foreach (var row in ReadAsync(shard, OfSigner, cancellationToken)) yield return new(SignatureRow.SignerOf(row.RowKey), SignatureRow.StateOf(row), SignatureRow.CountedAtOf(row), SignatureRow.VersionOf(row));
     }
 
     /// <inheritdoc/>

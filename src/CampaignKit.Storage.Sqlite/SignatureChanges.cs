@@ -6,7 +6,7 @@ namespace CampaignKit.Storage.Sqlite;
 /// <summary>The statements that change rows of the ledger. Belongs to the writer's thread.</summary>
 internal sealed class SignatureChanges(SqliteConnection writer) : IDisposable
 {
-    private readonly SqliteStatement _find = new(writer, "SELECT state, reason, coalesce(confirmed_at, signed_at) FROM signatures WHERE id = ? AND signer = ?");
+    private readonly SqliteStatement _find = new(writer, "SELECT state, reason, coalesce(confirmed_at, signed_at), version FROM signatures WHERE id = ? AND signer = ?");
 
     private readonly SqliteStatement _state = new(writer, "UPDATE signatures SET state = ?, reason = ? WHERE id = ?");
 
@@ -18,7 +18,7 @@ internal sealed class SignatureChanges(SqliteConnection writer) : IDisposable
         """
         UPDATE signatures SET
             signer = x'', signed_at = 0, country = '', visibility = 0, updates = 0, locale = NULL, source = NULL, person = x'', state = 0, reason = NULL, awaited = 0,
-            confirmed_at = NULL
+            confirmed_at = NULL, version = 1
         WHERE id = ?
         """);
 
@@ -49,7 +49,7 @@ internal sealed class SignatureChanges(SqliteConnection writer) : IDisposable
         }
 
         standing = standing with { Changes = standing.Changes + 1 };
-        return new(change, row.State, row.CountedAt);
+        return new(change, row.State, row.CountedAt, row.Version);
     }
 
     public void Dispose()
@@ -57,10 +57,12 @@ internal sealed class SignatureChanges(SqliteConnection writer) : IDisposable
         foreach (var statement in (SqliteStatement[])[_find, _state, _person, _leave]) statement.Dispose();
     }
 
-    private (SignatureState State, string? Reason, DateTimeOffset CountedAt)? Find(long id, SignerKey signer)
+    private (SignatureState State, string? Reason, DateTimeOffset CountedAt, int Version)? Find(long id, SignerKey signer)
     {
         var isThere = _find.Bind(1, id).Bind(2, signer).Step();
-        (SignatureState, string?, DateTimeOffset)? found = isThere ? ((SignatureState)_find.Number(0), _find.Text(1), DateTimeOffset.FromUnixTimeMilliseconds(_find.Number(2))) : null;
+        (SignatureState, string?, DateTimeOffset, int)? found = isThere
+            ? ((SignatureState)_find.Number(0), _find.Text(1), DateTimeOffset.FromUnixTimeMilliseconds(_find.Number(2)), (int)_find.Number(3))
+            : null;
         _find.Reset();
         return found;
     }

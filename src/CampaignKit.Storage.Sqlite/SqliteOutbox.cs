@@ -25,9 +25,22 @@ public sealed class SqliteOutbox(SqliteDatabase database) : IOutbox, IDisposable
     private const int RemovedAtOnce = 1000;
 
     private OutboxInsert? _insert;
+    private OutboxInsert? _add;
 
     /// <inheritdoc/>
-    public Task PutAsync(OutboxMail mail) => database.Writer.RunAsync(connection => (_insert ??= new(connection)).Run(mail));
+    public Task PutAsync(OutboxMail mail) => database.Writer.RunAsync(connection => (_insert ??= new(connection, replaces: true)).Run(mail));
+
+    /// <inheritdoc/>
+    public async Task<int> AddAsync(IReadOnlyList<OutboxMail> mails)
+    {
+        var added = 0;
+        await database.Writer.RunAsync(connection =>
+        {
+            var insert = _add ??= new(connection, replaces: false);
+            added = mails.Count(insert.Run);
+        });
+        return added;
+    }
 
     /// <inheritdoc/>
     public ValueTask<int> CountAsync(MailboxKey recipient, DateTimeOffset dueSince, CancellationToken cancellationToken = default)
@@ -85,8 +98,12 @@ public sealed class SqliteOutbox(SqliteDatabase database) : IOutbox, IDisposable
     /// <summary>Ends the leases of an earlier process. One process at a time has the database, so whoever holds them is no more: their mails need not wait.</summary>
     internal static void EndLeases(SqliteConnection connection) => connection.Execute("UPDATE outbox SET leased_until = 0 WHERE mail IS NOT NULL AND leased_until > 0");
 
-    /// <summary>Lets go of the prepared statement; call it when nothing is being put in any more.</summary>
-    public void Dispose() => _insert?.Dispose();
+    /// <summary>Lets go of the prepared statements; call it when nothing is being put in any more.</summary>
+    public void Dispose()
+    {
+        _insert?.Dispose();
+        _add?.Dispose();
+    }
 
     private bool IsAnyDue(DateTimeOffset now)
     {

@@ -46,7 +46,12 @@ internal static class SqliteSchema
         ALTER TABLE awaiting ADD COLUMN confirmed_at INTEGER;
         """;
 
-    private static readonly string[] Versions = [First, SignatureStates + Standings + Awaiting + SqliteOutbox.Schema + Flushes, Confirmations];
+    private const string Wordings = """
+        ALTER TABLE signatures ADD COLUMN version INTEGER NOT NULL DEFAULT 1;
+        ALTER TABLE awaiting ADD COLUMN version INTEGER NOT NULL DEFAULT 1;
+        """;
+
+    private static readonly string[] Versions = [First, SignatureStates + Standings + Awaiting + SqliteOutbox.Schema + Flushes, Confirmations, Wordings];
 
     /// <summary>Whether no table has been made yet.</summary>
     public static bool IsMissing(SqliteConnection connection) => Version(connection) == 0;

@@ -46,7 +46,7 @@ public sealed class SqliteSignatureLedger : ISignatureLedger, IDisposable
 
     /// <inheritdoc/>
     public IAsyncEnumerable<LedgerSigner?> ReadSignersAsync(ShardId shard, CancellationToken cancellationToken = default) => SqlitePages.ReadAsync(
-        after => ReadPage(shard, after, "SELECT id, signer, state, coalesce(confirmed_at, signed_at) FROM signatures WHERE id > ? AND id <= ? ORDER BY id LIMIT ?", ReadSigner),
+        after => ReadPage(shard, after, "SELECT id, signer, state, coalesce(confirmed_at, signed_at), version FROM signatures WHERE id > ? AND id <= ? ORDER BY id LIMIT ?", ReadSigner),
         cancellationToken);
 
     /// <inheritdoc/>
@@ -114,7 +114,7 @@ public sealed class SqliteSignatureLedger : ISignatureLedger, IDisposable
     private static long FirstId(long slice) => slice << RevisionBits;
 
     private static LedgerSigner? ReadSigner(SqliteStatement statement) => statement.Bytes(1) is { IsEmpty: false } key
-        ? new(SignerKey.Read(key), (SignatureState)statement.Number(2), DateTimeOffset.FromUnixTimeMilliseconds(statement.Number(3)))
+        ? new(SignerKey.Read(key), (SignatureState)statement.Number(2), DateTimeOffset.FromUnixTimeMilliseconds(statement.Number(3)), (int)statement.Number(4))
         : null;
 
     /// <summary>One page of a partition. Through the driver's reader ten million rows take nearly twice as long, and a petition waits for them when it wakes.</summary>

@@ -10,6 +10,7 @@ using CampaignKit.Web.Problems;
 using CampaignKit.Web.Reach;
 using CampaignKit.Web.Receipts;
 using CampaignKit.Web.Staff;
+using CampaignKit.Web.Updates;
 
 try
 {
@@ -46,6 +47,7 @@ try
     app.MapPages();
     app.MapConfirmationPages();
     app.MapMySignaturePages();
+    app.MapUnsubscribing();
     app.MapReceiptPages();
     app.MapReach();
     app.MapStaff();

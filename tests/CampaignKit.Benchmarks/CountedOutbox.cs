@@ -19,6 +19,8 @@ internal sealed class CountedOutbox(IOutbox outbox, int wanted) : IOutbox
 
     public Task PutAsync(OutboxMail mail) => outbox.PutAsync(mail);
 
+    public Task<int> AddAsync(IReadOnlyList<OutboxMail> mails) => outbox.AddAsync(mails);
+
     public ValueTask<int> CountAsync(MailboxKey recipient, DateTimeOffset dueSince, CancellationToken cancellationToken = default) => outbox.CountAsync(recipient, dueSince, cancellationToken);
 
     public ValueTask<IReadOnlyList<OutboxMail>> TakeAsync(DateTimeOffset now, TimeSpan lease, int atMost) => outbox.TakeAsync(now, lease, atMost);

@@ -19,17 +19,20 @@ internal sealed class LedgerFill : IDisposable
     private readonly string _directory;
     private readonly string _slug;
     private readonly Func<int, string> _postcode;
+    private readonly Func<int, DateTimeOffset>? _signedAt;
 
     /// <summary>Opens the ledger.</summary>
     /// <param name="dataDirectory">The installation's.</param>
     /// <param name="slug">Whose signers.</param>
     /// <param name="postcode">Of the signer of a number; everybody's by default.</param>
-    public LedgerFill(string dataDirectory, string slug, Func<int, string>? postcode = null)
+    /// <param name="signedAt">When the signer of a number signed; all at one moment by default.</param>
+    public LedgerFill(string dataDirectory, string slug, Func<int, string>? postcode = null, Func<int, DateTimeOffset>? signedAt = null)
     {
         _database = SqliteDatabase.Open(Path.Combine(dataDirectory, "campaignkit.db"));
         _ledger = new(_database);
         _directory = dataDirectory;
         _slug = slug;
+        _signedAt = signedAt;
         _postcode = postcode ?? (static _ => SampleSigner.Postcode);
     }
 
@@ -67,7 +70,11 @@ internal sealed class LedgerFill : IDisposable
     private SignRequest[] Seal(PetitionKeys keys, int first, int count)
     {
         var rows = new SignRequest[count];
-        Parallel.For(0, count, at => rows[at] = Seal(keys, Address(first + at), _postcode(first + at)));
+        Parallel.For(0, count, at =>
+        {
+            var row = Seal(keys, Address(first + at), _postcode(first + at));
+            rows[at] = _signedAt is null ? row : row with { SignedAt = _signedAt(first + at) };
+        });
         return rows;
     }
 

@@ -3,13 +3,12 @@ using System.Text;
 
 namespace CampaignKit.Benchmarks;
 
-/// <summary>People who watch a petition's count: a connection each, that reads what comes and keeps the latest of it. They cost the machine little, because they share it with what is measured.</summary>
+/// <summary>People who watch a petition's count, or staff its momentum: a connection each, that reads what comes and keeps the latest of it. They cost the machine little, because they share it with what is measured.</summary>
 internal sealed class LiveViewers : IAsyncDisposable
 {
-    private const int Longest = 16 << 10;
+    private const int Longest = 64 << 10;
     private const int OpenedAtOnce = 50;
     private static readonly TimeSpan FirstEventLimit = TimeSpan.FromSeconds(30);
-    private static readonly byte[] CountName = Encoding.ASCII.GetBytes("\"count\":");
 
     private readonly Viewer[] _viewers;
 
@@ -20,13 +19,17 @@ internal sealed class LiveViewers : IAsyncDisposable
 
     /// <summary>Opens so many streams; returns when each has been told a count.</summary>
     /// <exception cref="BenchmarkException">One was not.</exception>
-    public static async Task<LiveViewers> OpenAsync(ServerProcess program, string slug, int count, CancellationToken cancellationToken)
+    public static Task<LiveViewers> OpenAsync(ServerProcess program, string slug, int count, CancellationToken cancellationToken) =>
+        OpenAsync(program, new LiveStream($"{PetitionApi.CountPath(slug)}/live", "\"count\":"), count, cancellationToken);
+
+    /// <summary>The same of any stream.</summary>
+    public static async Task<LiveViewers> OpenAsync(ServerProcess program, LiveStream stream, int count, CancellationToken cancellationToken)
     {
         var viewers = new Viewer[count];
         for (var at = 0; at < count; at += OpenedAtOnce)
         {
             var some = Enumerable.Range(at, Math.Min(OpenedAtOnce, count - at));
-            await Task.WhenAll(some.Select(async number => viewers[number] = await Viewer.OpenAsync(program.Address, slug, cancellationToken)));
+            await Task.WhenAll(some.Select(async number => viewers[number] = await Viewer.OpenAsync(program.Address, stream, cancellationToken)));
         }
 
         return new(viewers);
@@ -48,7 +51,7 @@ internal sealed class LiveViewers : IAsyncDisposable
         foreach (var viewer in _viewers) await viewer.DisposeAsync();
     }
 
-    private sealed class Viewer : IAsyncDisposable
+    private sealed class Viewer(byte[] before) : IAsyncDisposable
     {
         private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         private readonly TaskCompletionSource _told = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -58,11 +61,11 @@ internal sealed class LiveViewers : IAsyncDisposable
 
         public long Latest { get; private set; } = -1;
 
-        public static async Task<Viewer> OpenAsync(Uri address, string slug, CancellationToken cancellationToken)
+        public static async Task<Viewer> OpenAsync(Uri address, LiveStream stream, CancellationToken cancellationToken)
         {
-            var viewer = new Viewer();
+            var viewer = new Viewer(Encoding.ASCII.GetBytes(stream.Before));
             await viewer._socket.ConnectAsync(address.Host, address.Port, cancellationToken);
-            await viewer._socket.SendAsync(Encoding.ASCII.GetBytes($"GET {PetitionApi.CountPath(slug)}/live HTTP/1.1\r\nHost: {address.Authority}\r\nAccept: text/event-stream\r\n\r\n"), cancellationToken);
+            await viewer._socket.SendAsync(Encoding.ASCII.GetBytes($"GET {stream.Path} HTTP/1.1\r\nHost: {address.Authority}\r\nAccept: text/event-stream\r\n{(stream.Cookie is null ? "" : $"Cookie: {stream.Cookie}\r\n")}\r\n"), cancellationToken);
             viewer._reading = viewer.ReadAsync();
             try
             {
@@ -99,13 +102,31 @@ internal sealed class LiveViewers : IAsyncDisposable
 
         private void Take(ReadOnlySpan<byte> text)
         {
-            for (var at = text.IndexOf(CountName); at >= 0; at = text.IndexOf(CountName))
+            for (var at = text.IndexOf(before); at >= 0; at = text.IndexOf(before))
             {
-                text = text[(at + CountName.Length)..];
-                if (!System.Buffers.Text.Utf8Parser.TryParse(text, out long count, out _)) continue;
+                text = text[(at + before.Length)..];
+                if (Read(text) is not { } count) continue;
                 (Latest, Events) = (count, Events + 1);
                 _told.TrySetResult();
             }
         }
+
+        private static long? Read(ReadOnlySpan<byte> text)
+        {
+            long? count = null;
+            foreach (var sign in text)
+            {
+                if (sign is >= (byte)'0' and <= (byte)'9') count = (count ?? 0) * 10 + sign - '0';
+                else if (sign != (byte)',' || count is null) break;
+            }
+
+            return count;
+        }
     }
 }
+
+/// <summary>A stream of events.</summary>
+/// <param name="Path">Where it is.</param>
+/// <param name="Before">What stands before the count in each event.</param>
+/// <param name="Cookie">Sent along, if it is for who is signed in.</param>
+internal sealed record LiveStream(string Path, string Before, string? Cookie = null);

@@ -44,13 +44,13 @@ internal sealed class MailDrain(int mails, CancellationToken cancellationToken)
     private async Task EmptyAsync(IOutbox outbox, int port)
     {
         var options = new MailOptions { Host = "127.0.0.1", Port = port, StartTls = false };
-        var writer = new MailWriter(options, new(new InstallationOptions { PublicAddress = "https://petitions.example.org" }, new Serving([])), TimeProvider.System);
+        var writer = new MailWriter(options, new(new InstallationOptions { PublicAddress = "https://petitions.example.org" }, new Serving([])), TimeProvider.System, _ => null);
         await using var sender = new MailSender(options, writer.Domain, TimeProvider.System);
         using var meters = new ServiceCollection().AddMetrics().BuildServiceProvider();
         var counted = new CountedOutbox(outbox, mails);
         using var mailer = new Mailer(
             counted, new(_keys, writer, sender, TimeProvider.System, Random.Shared), sender, new(Path.Combine(Path.GetTempPath(), "no-outbox")), options, new(), new(meters.GetRequiredService<IMeterFactory>(), TimeProvider.System),
-            TimeProvider.System, Random.Shared, new Started(), NullLogger<Mailer>.Instance);
+            TimeProvider.System, Random.Shared, () => Task.FromResult<DateTimeOffset?>(null), new Started(), NullLogger<Mailer>.Instance);
 
         var started = Stopwatch.GetTimestamp();
         await mailer.StartAsync(cancellationToken);

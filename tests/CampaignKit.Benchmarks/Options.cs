@@ -20,6 +20,7 @@ internal sealed record Options
           --cluster              measure the parts of a cluster instead: one Orleans silo against the in-process engine, and Azure Tables
                                  (Azurite) against raw transactions, in three rounds at most, with the calls that a signature costs
           --pages                measure what readers cost instead: a petition's page against a bare answer of the same size, and 1,000 open live counts
+          --momentum             measure the staff's momentum page instead: with a day of a million signatures, and with 200 who watch it while people sign
           --invalidate           measure a rule that takes 100,000 of 200,000 signatures out of the count, alone and while people sign
           --connections N        with --cluster: how many sign at once over Azure Tables (default 1024, the worst day)
         """;
@@ -54,6 +55,8 @@ internal sealed record Options
 
     public bool IsPages { get; private set; }
 
+    public bool IsMomentum { get; private set; }
+
     public int Connections { get; private set; } = 1_024;
 
     /// <summary>When the benchmark gives up: several times what it needs on a slow machine.</summary>
@@ -71,6 +74,7 @@ internal sealed record Options
                 "--mail" => options.IsMail = true,
                 "--cluster" => options.IsCluster = true,
                 "--pages" => options.IsPages = true,
+                "--momentum" => options.IsMomentum = true,
                 "--invalidate" => options.IsInvalidation = true,
                 "--no-postgres" => !(options.HasPostgres = false),
                 "--directory" when at + 1 < args.Length => (options.Directory = Path.GetFullPath(args[++at])).Length > 0,

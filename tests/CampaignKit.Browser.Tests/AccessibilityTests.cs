@@ -10,7 +10,7 @@ public sealed class AccessibilityTests(BrowserSite site)
 {
     private static readonly string[] Addresses =
     [
-        "/", "/campaigns/free-to-change-jobs", "/petitions/end-closed-work-permits", "/petitions/a-seat-at-the-table", $"/petitions/{BrowserSeeds.ForWork}",
+        "/", "/campaigns/free-to-change-jobs", "/petitions/end-closed-work-permits", "/petitions/end-closed-work-permits/wordings/1", "/petitions/a-seat-at-the-table", $"/petitions/{BrowserSeeds.ForWork}",
         "/demands", "/demands?kind=proposal&q=work", "/demands/training-2020-closing-5", "/consultations/us-canada-consultation-2017",
         "/search?q=work", "/search?q=nothing-is-called-so", "/receipts", "/privacy", "/my-signatures", "/erasures", "/staff", "/problems/not-found",
     ];

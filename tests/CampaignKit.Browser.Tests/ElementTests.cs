@@ -111,6 +111,33 @@ public sealed class ElementTests(BrowserSite site)
     });
 
     [Fact]
+    public Task Text_that_has_changed_since_it_was_shown_comes_above_the_form_and_can_be_signed() => OnHostAsync(Element, async visit =>
+    {
+        visit.Forgive("400");
+        await visit.Page.RouteAsync("**/embed", async route =>
+        {
+            var answer = await (await route.FetchAsync()).TextAsync();
+            await route.FulfillAsync(new()
+            {
+                Body = answer.Replace("\"version\":1", "\"version\":9", StringComparison.Ordinal).Replace("We ask the ministry to answer.", "An old ask.", StringComparison.Ordinal),
+                ContentType = "application/json",
+                Headers = new Dictionary<string, string> { ["Access-Control-Allow-Origin"] = "*" },
+            });
+        });
+        await visit.Page.GotoAsync("/");
+        await visit.Page.GetByText("An old ask.").WaitForAsync();
+        await visit.Page.UnrouteAllAsync();
+        await visit.TypeAsync("changed@example.org");
+        await SignAsync(visit);
+
+        await visit.Page.GetByText("This petition has no version with this number.").WaitForAsync();
+        await visit.Page.GetByText("We ask the ministry to answer.").WaitForAsync();
+        Assert.Equal("changed@example.org", await visit.Page.GetByLabel("Your e-mail address").InputValueAsync());
+        await SignAsync(visit);
+        await Heading(visit, "You are counted. Thank you.").WaitForAsync();
+    });
+
+    [Fact]
     public Task Two_on_one_page_have_fields_of_their_own_and_hold_one_connection() => OnHostAsync(Element + Element.Replace("petition=", "layout=\"button\" petition=", StringComparison.Ordinal), async visit =>
     {
         var streams = 0;

@@ -61,7 +61,7 @@ public class GrainNamesTests
                 "campaign/destroy-key", "campaign/read-key", "catalogue/read", "catalogue/refresh", "petition/create", "petition/move-with-reason", "petition/read-days", "petition/read-tally", "petition/report",
                 "petition/revise",
                 "signature-shard/await", "signature-shard/change", "signature-shard/confirm", "signature-shard/erase", "signature-shard/move", "signature-shard/read-awaited",
-                "signature-shard/read-listed", "signature-shard/read-mailbox", "signature-shard/read-series", "signature-shard/reject", "signature-shard/sign", "signature-shard/sweep", "signature-shard/withdraw",
+                "signature-shard/read-listed", "signature-shard/read-mailbox", "signature-shard/read-series", "signature-shard/read-versions", "signature-shard/reject", "signature-shard/sign", "signature-shard/sweep", "signature-shard/withdraw",
                 "signer/certify", "signer/forget", "signer/mail", "signer/may-try-code",
             ],
             methods.Order(StringComparer.Ordinal));

@@ -130,6 +130,7 @@ internal sealed class LedgerModel(ShardId shard)
             State = state,
             Reason = ReasonOf(state, random),
             Awaited = random.Next(1000),
+            Version = random.Next(1, 4),
         };
     }
 

@@ -73,13 +73,44 @@ public sealed class SqliteMigrationTests : IDisposable
         using (var second = new SqliteConnection($"Data Source={DatabasePath};Pooling=False"))
         {
             second.Open();
-            second.Execute("ALTER TABLE signatures DROP COLUMN confirmed_at; ALTER TABLE awaiting DROP COLUMN confirmed_at; PRAGMA user_version = 2");
+            second.Execute(
+                """
+                ALTER TABLE signatures DROP COLUMN version; ALTER TABLE awaiting DROP COLUMN version;
+                ALTER TABLE signatures DROP COLUMN confirmed_at; ALTER TABLE awaiting DROP COLUMN confirmed_at;
+                PRAGMA user_version = 2
+                """);
         }
 
         using var migrated = new OpenedSqlite(DatabasePath);
         await migrated.Ledger.AppendAsync(Shard, 2, [Samples.Request(2) with { ConfirmedAt = new(2026, 11, 7, 0, 0, 0, TimeSpan.Zero) }]);
 
         Assert.Equal([null, new(2026, 11, 7, 0, 0, 0, TimeSpan.Zero)], await migrated.Ledger.ReadRowsAsync(Shard).Select(row => row.ConfirmedAt).ToListAsync());
+    }
+
+    [Fact]
+    public async Task Rows_of_the_third_version_are_of_the_first_wording_and_later_ones_of_theirs()
+    {
+        _first.Dispose();
+        using (var store = new OpenedSqlite(DatabasePath))
+        {
+            await store.Ledger.AppendAsync(Shard, 1, [Samples.Request(1), Samples.Request(2)]);
+            await store.Awaiting.AddAsync(Shard, Waiting());
+        }
+
+        using (var third = new SqliteConnection($"Data Source={DatabasePath};Pooling=False"))
+        {
+            third.Open();
+            third.Execute("ALTER TABLE signatures DROP COLUMN version; ALTER TABLE awaiting DROP COLUMN version; PRAGMA user_version = 3");
+        }
+
+        using var migrated = new OpenedSqlite(DatabasePath);
+        await migrated.Ledger.AppendAsync(Shard, 3, [Samples.Request(3) with { Version = 2 }]);
+        await migrated.Awaiting.AddAsync(Shard, Waiting() with { Number = 2, Request = Samples.Request(6) with { Version = 3 } });
+
+        Assert.Equal([1, 1, 2], await migrated.Ledger.ReadRowsAsync(Shard).Select(row => row.Version).ToListAsync());
+        Assert.Equal(1, (await migrated.Awaiting.FindAsync(Shard, 1))!.Request.Version);
+        Assert.Equal(3, (await migrated.Awaiting.FindAsync(Shard, 2))!.Request.Version);
+        Assert.Equal(new(3, 3, 3), await migrated.Ledger.ReadSubtotalAsync(Shard));
     }
 
     [Fact]

@@ -20,12 +20,12 @@ public abstract class StateChangesContract : TextContract
     }
 
     [Fact]
-    public async Task State_reason_and_number_of_a_row_are_read_as_they_were_appended()
+    public async Task State_reason_number_and_wording_of_a_row_are_read_as_they_were_appended()
     {
         SignRequest[] rows =
         [
             Row(1) with { Awaited = 1 },
-            Row(2) with { Awaited = long.MaxValue, ConfirmedAt = new(2026, 11, 7, 1, 2, 3, 4, TimeSpan.Zero) },
+            Row(2) with { Awaited = long.MaxValue, ConfirmedAt = new(2026, 11, 7, 1, 2, 3, 4, TimeSpan.Zero), Version = 2 },
             Row(3) with { State = SignatureState.HeldForReview, Reason = "disposable-domain", Awaited = 7 },
             Row(4) with { State = SignatureState.Invalidated, Reason = "" },
             Row(5) with { State = SignatureState.Invalidated, Reason = "អានីតា \0 🙂" },
@@ -40,15 +40,15 @@ public abstract class StateChangesContract : TextContract
     }
 
     [Fact]
-    public async Task Everybody_is_read_with_what_their_row_is_worth_and_since_when()
+    public async Task Everybody_is_read_with_what_their_row_is_worth_since_when_and_which_wording_they_signed()
     {
         var confirmedAt = new DateTimeOffset(2026, 11, 7, 1, 2, 3, 4, TimeSpan.Zero);
-        SignRequest[] rows = [Row(1), Row(2) with { ConfirmedAt = confirmedAt }, Row(3) with { State = SignatureState.HeldForReview, Reason = "disposable-domain" }];
+        SignRequest[] rows = [Row(1), Row(2) with { ConfirmedAt = confirmedAt, Version = 2 }, Row(3) with { State = SignatureState.HeldForReview, Reason = "disposable-domain" }];
         await Ledger.AppendAsync(Shard, 1, rows);
         await ReopenAsync();
 
         Assert.Equal(
-            rows.Select(row => (LedgerSigner?)new LedgerSigner(row.Signer, row.State, row.CountedAt)),
+            rows.Select(row => (LedgerSigner?)new LedgerSigner(row.Signer, row.State, row.CountedAt, row.Version)),
             (await Ledger.ReadSignersAsync(Shard).ToListAsync()).OrderBy(signer => signer?.Signer.Value));
         Assert.Equal(confirmedAt, rows[1].CountedAt);
     }
@@ -57,13 +57,13 @@ public abstract class StateChangesContract : TextContract
     public async Task Changes_that_were_done_are_told_with_what_their_rows_were_before()
     {
         var confirmedAt = new DateTimeOffset(2026, 11, 7, 1, 2, 3, 4, TimeSpan.Zero);
-        await Ledger.AppendAsync(Shard, 1, [Row(1) with { ConfirmedAt = confirmedAt }, Row(2)]);
+        await Ledger.AppendAsync(Shard, 1, [Row(1) with { ConfirmedAt = confirmedAt }, Row(2) with { Version = 1_000_000 }]);
         var (hold, release, leave) = (StateOf(1, SignatureState.Counted, SignatureState.HeldForReview, "looks-bad"), StateOf(1, SignatureState.HeldForReview, SignatureState.Counted, reason: null), new Departure(new(2), 2));
 
         var done = await Ledger.Write(Shard, after: 2).ChangeAsync([hold, hold, release, leave]);
 
         Assert.Equal(
-            [new(hold, SignatureState.Counted, confirmedAt), new(release, SignatureState.HeldForReview, confirmedAt), new(leave, SignatureState.Counted, Row(2).SignedAt)],
+            [new(hold, SignatureState.Counted, confirmedAt, 1), new(release, SignatureState.HeldForReview, confirmedAt, 1), new(leave, SignatureState.Counted, Row(2).SignedAt, 1_000_000)],
             done.OrderBy(change => change.Change is Departure));
     }
 
@@ -84,7 +84,7 @@ public abstract class StateChangesContract : TextContract
     [Fact]
     public async Task Change_of_state_leaves_everything_else_as_it_was()
     {
-        var row = Row(1) with { Country = "KH", Visibility = Visibility.Named, Locale = "km-KH", Source = "newsletter", Awaited = 12, SealedPerson = new byte[500] };
+        var row = Row(1) with { Country = "KH", Visibility = Visibility.Named, Locale = "km-KH", Source = "newsletter", Awaited = 12, Version = 3, SealedPerson = new byte[500] };
         await Ledger.AppendAsync(Shard, 1, [row]);
 
         await ChangeAsync(StateOf(1, SignatureState.Counted, SignatureState.Invalidated, "rule-1"));

@@ -107,6 +107,8 @@ public sealed class InProcessActors : IActors, IDisposable
 
         public ValueTask<ShardSeries> ReadSeriesAsync(SeriesRange range) => actors.RunAsync(id, shard => shard.ReadSeriesAsync(range));
 
+        public ValueTask<IReadOnlyList<VersionCount>> ReadVersionsAsync() => actors.RunAsync(id, shard => shard.ReadVersionsAsync());
+
         public ValueTask<IReadOnlyList<AwaitingSignature>> SweepAsync(DateTimeOffset remindAgainAt) => actors.RunAsync(id, shard => shard.SweepAsync(remindAgainAt));
     }
 

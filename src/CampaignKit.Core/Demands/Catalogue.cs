@@ -8,6 +8,7 @@ using CampaignKit.Core.Organisations;
 using CampaignKit.Core.Petitions;
 using CampaignKit.Core.Review;
 using CampaignKit.Core.Translations;
+using CampaignKit.Core.Updates;
 
 namespace CampaignKit.Core.Demands;
 
@@ -39,6 +40,7 @@ public class Catalogue(IDocuments documents) : ICatalogue
         var translations = await documents.ListAsync<Translation>(Translation.Kind);
         var wordings = await documents.ListAsync<PetitionWording>(PetitionWording.Kind);
         var organisations = await documents.ListAsync<OrganisationRecord>(OrganisationRecord.Kind);
+        var updates = await documents.ListAsync<PetitionUpdate>(PetitionUpdate.Kind);
         var endorsements = await documents.ListAsync<Endorsement>(Endorsement.Kind);
 
         // Calls interleave at awaits: one that began earlier and ends later has read what is older.
@@ -60,6 +62,7 @@ public class Catalogue(IDocuments documents) : ICatalogue
         Add(wordings);
         Add(organisations);
         Add(endorsements);
+        Add(updates);
         _published = asked;
         _snapshot = new(
             Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content.ToString())).AsSpan(0, 8)),
@@ -71,6 +74,7 @@ public class Catalogue(IDocuments documents) : ICatalogue
             [.. translations.Select(translation => translation.Value)],
             [.. wordings.Select(wording => wording.Value)],
             [.. organisations.Select(organisation => organisation.Value)],
-            [.. endorsements.Select(endorsement => endorsement.Value)]);
+            [.. endorsements.Select(endorsement => endorsement.Value)],
+            [.. updates.Select(update => update.Value)]);
     }
 }

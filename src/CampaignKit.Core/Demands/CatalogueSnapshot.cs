@@ -5,6 +5,7 @@ using CampaignKit.Core.Organisations;
 using CampaignKit.Core.Petitions;
 using CampaignKit.Core.Review;
 using CampaignKit.Core.Translations;
+using CampaignKit.Core.Updates;
 
 namespace CampaignKit.Core.Demands;
 
@@ -20,6 +21,8 @@ public sealed class CatalogueSnapshot
     private readonly FrozenDictionary<string, IReadOnlyList<PetitionWording>> _wordingsByPetition;
     private readonly FrozenDictionary<string, OrganisationRecord> _organisations;
     private readonly ILookup<string, Endorsement> _endorsementsByPetition;
+    private readonly FrozenDictionary<string, PetitionUpdate> _updates;
+    private readonly ILookup<string, PetitionUpdate> _updatesByPetition;
     private readonly FrozenDictionary<string, string> _searchText;
     private readonly FrozenDictionary<string, string> _petitionSearchText;
     private readonly FrozenDictionary<string, string> _translatedSearchText;
@@ -35,7 +38,8 @@ public sealed class CatalogueSnapshot
         IReadOnlyList<Translation>? translations = null,
         IReadOnlyList<PetitionWording>? wordings = null,
         IReadOnlyList<OrganisationRecord>? organisations = null,
-        IReadOnlyList<Endorsement>? endorsements = null)
+        IReadOnlyList<Endorsement>? endorsements = null,
+        IReadOnlyList<PetitionUpdate>? updates = null)
     {
         Version = version;
         Themes = themes;
@@ -47,6 +51,7 @@ public sealed class CatalogueSnapshot
         Wordings = wordings ?? [];
         Organisations = organisations ?? [];
         Endorsements = endorsements ?? [];
+        Updates = updates ?? [];
         Readings = new(Translations);
         Demands = [.. Consultations.SelectMany(consultation => consultation.Demands)];
         _consultations = Consultations.ToFrozenDictionary(consultation => consultation.Id, StringComparer.Ordinal);
@@ -59,6 +64,8 @@ public sealed class CatalogueSnapshot
         _invalidationsByPetition = Invalidations.ToLookup(invalidation => invalidation.Petition, StringComparer.Ordinal);
         _organisations = Organisations.ToFrozenDictionary(organisation => organisation.Slug, StringComparer.Ordinal);
         _endorsementsByPetition = Endorsements.ToLookup(endorsement => endorsement.Petition, StringComparer.Ordinal);
+        _updates = Updates.ToFrozenDictionary(update => update.Id, StringComparer.Ordinal);
+        _updatesByPetition = Updates.OrderByDescending(update => update.Id, StringComparer.Ordinal).ToLookup(update => update.Petition, StringComparer.Ordinal);
         _wordingsByPetition = Wordings.GroupBy(wording => wording.Petition, StringComparer.Ordinal).ToFrozenDictionary(
             group => group.Key, IReadOnlyList<PetitionWording> (group) => [.. group.OrderBy(wording => wording.Number)], StringComparer.Ordinal);
         _searchText = Demands.ToFrozenDictionary(demand => demand.Id, demand => SearchText.Fold($"{demand.Title} {demand.Summary}"), StringComparer.Ordinal);
@@ -99,6 +106,9 @@ public sealed class CatalogueSnapshot
     /// <summary>Of all petitions, with those that are over.</summary>
     public IReadOnlyList<Endorsement> Endorsements { get; }
 
+    /// <summary>The news of all petitions, of those too that are not public now.</summary>
+    public IReadOnlyList<PetitionUpdate> Updates { get; }
+
     /// <summary>What is published as it is read in a language.</summary>
     [JsonIgnore]
     public TranslationIndex Readings { get; }
@@ -124,6 +134,12 @@ public sealed class CatalogueSnapshot
 
     /// <summary>Who ever endorsed a petition. Who does today: <see cref="EndorsementList.Of"/>.</summary>
     public IEnumerable<Endorsement> EndorsementsOf(string petition) => _endorsementsByPetition[petition];
+
+    /// <summary>The update with this id, or <see langword="null"/>.</summary>
+    public PetitionUpdate? Update(string id) => _updates.GetValueOrDefault(id);
+
+    /// <summary>The news of a petition, the newest first.</summary>
+    public IEnumerable<PetitionUpdate> UpdatesOf(string petition) => _updatesByPetition[petition];
 
     /// <summary>What was taken out of a petition's count.</summary>
     public IEnumerable<Invalidation> InvalidationsOf(string petition) => _invalidationsByPetition[petition];

@@ -201,6 +201,7 @@ public sealed class InstallationKeys
         LinkPurpose.Erasure => "erasure"u8,
         LinkPurpose.StaffSetUp => "staff-set-up"u8,
         LinkPurpose.StaffReset => "staff-reset"u8,
+        LinkPurpose.Unsubscribe => "unsubscribe"u8,
         LinkPurpose.StaffInvitation => "staff-invitation"u8,
         LinkPurpose.StaffAddress => "staff-address"u8,
         _ => throw new ArgumentOutOfRangeException(nameof(purpose), purpose, message: null),
@@ -236,6 +237,9 @@ public enum LinkPurpose
 
     /// <summary>Mailed, or given by the operator: a new password for somebody of the staff.</summary>
     StaffReset,
+
+    /// <summary>Mailed: no more mails about a petition.</summary>
+    Unsubscribe,
 
     /// <summary>Mailed: somebody becomes one of the staff.</summary>
     StaffInvitation,

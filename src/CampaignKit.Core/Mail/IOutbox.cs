@@ -9,9 +9,18 @@ namespace CampaignKit.Core.Mail;
 /// </remarks>
 public interface IOutbox
 {
+    /// <summary>The most mails that are added in one call.</summary>
+    const int AddedAtOnce = 100;
+
     /// <summary>Puts a mail in, or replaces the one that this recipient has with this id, sent or not; durable when it returns.</summary>
     /// <exception cref="Installation.StorageUnavailableException">It could not be stored; where the storage is a network away, it may be yet.</exception>
     Task PutAsync(OutboxMail mail);
+
+    /// <summary>Puts in those mails that their recipients do not have yet, by id, sent or not; the others stay as they are. Durable when it returns, and safe to repeat for as long as rows are not swept.</summary>
+    /// <param name="mails">1–<see cref="AddedAtOnce"/>. Each is put in whole or not at all; over some stores not all of them in one transaction.</param>
+    /// <returns>How many were put in.</returns>
+    /// <exception cref="Installation.StorageUnavailableException">Not all could be stored; repeat it.</exception>
+    Task<int> AddAsync(IReadOnlyList<OutboxMail> mails);
 
     /// <summary>How many mails to this mailbox were or will be due at this moment or later, sent ones included. Cost: a look-up by recipient.</summary>
     ValueTask<int> CountAsync(MailboxKey recipient, DateTimeOffset dueSince, CancellationToken cancellationToken = default);

@@ -26,6 +26,12 @@ public sealed record Mail
     /// <summary>The organisation in whose name it is written, where it is.</summary>
     public string? Organisation { get; init; }
 
+    /// <summary>Id of the update that it brings, whose words are put in when it is sent.</summary>
+    public string? Update { get; init; }
+
+    /// <summary>What a <see cref="MailKind.StaffNotice"/> tells, in a sentence.</summary>
+    public string? Notice { get; init; }
+
     /// <summary>The word "Mail": a log line that prints one tells nothing.</summary>
     public override string ToString() => nameof(Mail);
 }
@@ -45,6 +51,12 @@ public enum MailKind
 
     /// <summary>The link to the page where a signer sees what is held of them, and code.</summary>
     OwnPage,
+
+    /// <summary>News of a petition, for a signer who agreed to hear them. Link to the page where they can end that.</summary>
+    Update,
+
+    /// <summary>Something that one of the staff asked to be told. In English alone, like their pages.</summary>
+    StaffNotice,
 
     /// <summary>To whom an administrator wants on the staff: the link by which they accept.</summary>
     StaffInvitation,

@@ -12,7 +12,7 @@ public sealed class PetitionSeries(IActors actors, TimeProvider clock)
     /// <summary>For so long an answer is given again.</summary>
     public static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(1);
 
-    private const int MostKept = 1_000;
+    private const int MostKept = 300;
 
     private readonly ConcurrentDictionary<(string Petition, SeriesRange Range), Lazy<Kept>> _kept = new();
 

@@ -87,6 +87,7 @@ public sealed class PetitionCounts(IActors actors, TimeProvider clock, Signature
         {
             // Who waits for a look at them is told like who waits for their mail: a robot need not learn that it was noticed.
             Awaiting = _tally.Awaiting + _tally.Held,
+            Held = _tally.Held,
             Withdrawn = _tally.Withdrawn,
             Invalidated = _tally.Invalidated,
         };
@@ -100,6 +101,9 @@ public sealed record PetitionCount(long Counted, DateTimeOffset AsOf)
 {
     /// <summary>Not confirmed yet, or waiting for staff.</summary>
     public long Awaiting { get; init; }
+
+    /// <summary>Of <see cref="Awaiting"/>, those that wait for staff. For staff alone: nobody else is told that anything was noticed.</summary>
+    public long Held { get; init; }
 
     /// <summary>Taken back or erased by their signers.</summary>
     public long Withdrawn { get; init; }

@@ -84,18 +84,18 @@ public sealed record PetitionRecord
 
     /// <summary>The number of its wording, from 1: one more with each change of the wording since it opened.</summary>
     [JsonIgnore]
-    public int Version
-    {
-        get => LaterVersion ?? FirstVersion;
-        init => LaterVersion = value > FirstVersion ? value : null;
-    }
+    public int Version { get; init; } = FirstVersion;
 
     /// <summary>The moves that were made of it, oldest first; <see langword="null"/> if there was none.</summary>
     public IReadOnlyList<PetitionMove>? History { get; init; }
 
     // What is written of Version: nothing while it is the first, so that records without it stay the same byte for byte.
     [JsonInclude, JsonPropertyName("version")]
-    private int? LaterVersion { get; init; }
+    private int? LaterVersion
+    {
+        get => Version > FirstVersion ? Version : null;
+        init => Version = value ?? FirstVersion;
+    }
 
     /// <summary>How long after the end of signing a mailed link still confirms.</summary>
     public static TimeSpan ConfirmationGrace { get; } = TimeSpan.FromHours(24);

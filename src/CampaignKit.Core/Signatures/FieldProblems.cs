@@ -36,5 +36,7 @@ public static class FieldProblems
     public const string VisibilityUnknown = "Choose count-only, initials or named.";
     public const string UpdatesMissing = "Say true or false: whether the signer wants updates.";
     public const string LocaleUnusable = "This is not a language tag such as en or pt-BR.";
+    public const string VersionUnknown = "This petition has no version with this number.";
+    public const string VersionOver = "The text of this petition has changed since you opened it. Please read it again, and sign it if you still agree.";
     public const string SourceUnusable = "A source is up to 64 letters, digits, dots, dashes and underscores.";
 }

@@ -65,13 +65,15 @@ public interface ILedgerWriter
 /// <param name="Signer">Who.</param>
 /// <param name="State">What the row is worth.</param>
 /// <param name="CountedAt">See <see cref="SignRequest.CountedAt"/>; to the millisecond.</param>
-public readonly record struct LedgerSigner(SignerKey Signer, SignatureState State, DateTimeOffset CountedAt);
+/// <param name="Version">See <see cref="SignRequest.Version"/>.</param>
+public readonly record struct LedgerSigner(SignerKey Signer, SignatureState State, DateTimeOffset CountedAt, int Version);
 
 /// <summary>A change that was done.</summary>
 /// <param name="Change">Which.</param>
 /// <param name="Was">The row's state before it.</param>
 /// <param name="CountedAt">The row's <see cref="SignRequest.CountedAt"/>.</param>
-public readonly record struct DoneChange(LedgerChange Change, SignatureState Was, DateTimeOffset CountedAt);
+/// <param name="Version">The row's <see cref="SignRequest.Version"/>.</param>
+public readonly record struct DoneChange(LedgerChange Change, SignatureState Was, DateTimeOffset CountedAt, int Version);
 
 /// <summary>One change of one row of the ledger.</summary>
 /// <param name="Signer">Whose row.</param>

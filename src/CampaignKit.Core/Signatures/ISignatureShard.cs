@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using CampaignKit.Core.Installation;
 using CampaignKit.Core.Momentum;
+using CampaignKit.Core.Petitions;
 
 namespace CampaignKit.Core.Signatures;
 
@@ -58,6 +59,10 @@ public interface ISignatureShard
     /// <exception cref="StorageUnavailableException">The ledger could not be read now.</exception>
     ValueTask<ShardSeries> ReadSeriesAsync(SeriesRange range);
 
+    /// <summary>How many of the signatures that count were given to which wording. Cost: from memory, once the shard is awake.</summary>
+    /// <exception cref="StorageUnavailableException">The ledger could not be read now.</exception>
+    ValueTask<IReadOnlyList<VersionCount>> ReadVersionsAsync();
+
     /// <summary>Drops what can no longer be confirmed, and hands out the reminders that are due now, each once.</summary>
     /// <param name="remindAgainAt">When the reminders that are handed out are due again, UTC.</param>
     /// <returns>Up to 100; ask again when there are as many.</returns>
@@ -107,8 +112,20 @@ public sealed record SignRequest
     /// <summary>The number under which it waited for its confirmation (<see cref="AwaitingSignature.Number"/>); 0 if it did not have to.</summary>
     public long Awaited { get; init; }
 
+    /// <summary>The number of the wording that its signer saw, from 1: the one that they asked to sign, not the one of the day on which they confirmed.</summary>
+    [JsonIgnore]
+    public int Version { get; init; } = PetitionRecord.FirstVersion;
+
     /// <summary>Whether the petition lets two people share a mailbox. A rule that travels with the request, not stored with it.</summary>
     public bool SharesMailbox { get; init; }
+
+    // What is written of Version: nothing while it is the first, as most are.
+    [JsonInclude, JsonPropertyName("version")]
+    private int? LaterVersion
+    {
+        get => Version > PetitionRecord.FirstVersion ? Version : null;
+        init => Version = value ?? PetitionRecord.FirstVersion;
+    }
 
     /// <summary>Nothing of what it holds: engines write the arguments of a slow or failed call to their logs.</summary>
     public override string ToString() => nameof(SignRequest);

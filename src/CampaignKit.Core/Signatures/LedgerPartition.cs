@@ -12,6 +12,7 @@ internal sealed class LedgerPartition
     private readonly SignerIndex _signers;
     private readonly ListedSigners _listed;
     private readonly Series _series;
+    private readonly VersionCounts _versions;
 
     // Changes move the first when they are durable. Appends are on their way in numbers, so they are counted apart: asked for, and durable.
     private ShardSubtotal _base;
@@ -21,9 +22,9 @@ internal sealed class LedgerPartition
     // How many appends stand in the series: those that are durable, but for some whose callers have not been answered yet.
     private long _inSeries;
 
-    private LedgerPartition(ShardId id, ISignatureLedger ledger, SignerIndex signers, ListedSigners listed, Series series, ShardSubtotal subtotal)
+    private LedgerPartition(ShardId id, ISignatureLedger ledger, SignerIndex signers, ListedSigners listed, Series series, VersionCounts versions, ShardSubtotal subtotal)
     {
-        (_id, _ledger, _signers, _listed, _series, _base) = (id, ledger, signers, listed, series, subtotal);
+        (_id, _ledger, _signers, _listed, _series, _versions, _base) = (id, ledger, signers, listed, series, versions, subtotal);
         _writer = ledger.Write(id, after: signers.Places);
     }
 
@@ -46,15 +47,19 @@ internal sealed class LedgerPartition
     /// <param name="clock">Of the series.</param>
     public static async Task<LedgerPartition> ReadAsync(ShardId id, ISignatureLedger ledger, ListedSigners listed, TimeProvider clock)
     {
-        var (signers, series) = (new SignerIndex(), new Series(clock));
+        var (signers, series, versions) = (new SignerIndex(), new Series(clock), new VersionCounts());
         await foreach (var signer in ledger.ReadSignersAsync(id))
         {
             if (signer is not { } present) signers.Skip();
             else if (!signers.Add(present.Signer)) throw new InvalidOperationException($"Ledger partition {id} holds one signer twice.");
-            else if (present.State is SignatureState.Counted) series.Add(present.CountedAt, 1);
+            else if (present.State is SignatureState.Counted)
+            {
+                series.Add(present.CountedAt, 1);
+                versions.Add(present.Version, 1);
+            }
         }
 
-        return new(id, ledger, signers, listed, series, await ledger.ReadSubtotalAsync(id));
+        return new(id, ledger, signers, listed, series, versions, await ledger.ReadSubtotalAsync(id));
     }
 
     /// <summary>Who of the partition counts as this signer: they themselves, or by the petition's rule somebody of their mailbox; <see langword="null"/> if they are new.</summary>
@@ -88,7 +93,7 @@ internal sealed class LedgerPartition
         if (isNew)
         {
             _inSeries++;
-            if (request.State is SignatureState.Counted) _series.Add(request.CountedAt, 1);
+            if (request.State is SignatureState.Counted) Count(request.CountedAt, request.Version, 1);
         }
 
         if (isNew && _listed.IsAsked && _signers.PlaceOf(request.Signer) is { } place) _listed.Put(request, place);
@@ -149,6 +154,9 @@ internal sealed class LedgerPartition
     /// <summary>When those who count were counted.</summary>
     public ShardSeries ReadSeries(SeriesRange range) => new(_series.Total, _series.FirstDay, _inSeries == _durable.Rows ? Durable.Revision : (long?)null, _series.Read(range));
 
+    /// <summary>Which wording those who count have signed.</summary>
+    public IReadOnlyList<VersionCount> ReadVersions() => _versions.Read();
+
     /// <summary>Waits as long as a commit takes.</summary>
     public async ValueTask FlushAsync() => await (Newest = _writer.FlushAsync());
 
@@ -158,6 +166,12 @@ internal sealed class LedgerPartition
         SignatureState.HeldForReview => subtotal with { Held = subtotal.Held + by },
         _ => subtotal with { Invalidated = subtotal.Invalidated + by },
     };
+
+    private void Count(DateTimeOffset at, int version, int by)
+    {
+        _series.Add(at, by);
+        _versions.Add(version, by);
+    }
 
     private async Task AppendAsync(SignRequest request)
     {
@@ -175,8 +189,8 @@ internal sealed class LedgerPartition
             var done = await change;
             foreach (var one in done)
             {
-                if (one.Was is SignatureState.Counted && one.Change is not PersonChange) _series.Add(one.CountedAt, -1);
-                if (one.Change is StateChange { To: SignatureState.Counted }) _series.Add(one.CountedAt, 1);
+                if (one.Was is SignatureState.Counted && one.Change is not PersonChange) Count(one.CountedAt, one.Version, -1);
+                if (one.Change is StateChange { To: SignatureState.Counted }) Count(one.CountedAt, one.Version, 1);
             }
 
             return done.Count;

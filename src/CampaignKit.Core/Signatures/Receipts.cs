@@ -19,7 +19,7 @@ public sealed class Receipts(CatalogueCache catalogue, Keyring keyring, IActors 
         {
             if (!(await keyring.ForAsync(petition)).TryReadReceipt(receipt, out var signer)) return new(ReceiptStatus.NoReceipt, petition);
             var held = await actors.SignatureShard(new(petition.Slug, signer.Shard(petition.Shards))).ReadMailboxAsync(signer);
-            return held.Signatures.FirstOrDefault(row => row.Signer == signer) is { } row ? new(Of(row.State), petition, row.Reason) : new(ReceiptStatus.NotThere, petition);
+            return held.Signatures.FirstOrDefault(row => row.Signer == signer) is { } row ? new(Of(row.State), petition, row.Reason, row.Version) : new(ReceiptStatus.NotThere, petition);
         }
         catch (KeyDestroyedException)
         {
@@ -39,7 +39,8 @@ public sealed class Receipts(CatalogueCache catalogue, Keyring keyring, IActors 
 /// <param name="Status">How.</param>
 /// <param name="Petition">The petition, if there is one.</param>
 /// <param name="Rule">The published rule under which it was removed, if it was.</param>
-public sealed record ReceiptAnswer(ReceiptStatus Status, PetitionRecord? Petition = null, string? Rule = null);
+/// <param name="Version">The number of the wording that it was given to, if it is there.</param>
+public sealed record ReceiptAnswer(ReceiptStatus Status, PetitionRecord? Petition = null, string? Rule = null, int? Version = null);
 
 /// <summary>How the signature of a receipt stands.</summary>
 public enum ReceiptStatus

@@ -30,6 +30,9 @@ public sealed record SignForm
     /// <summary>A campaign's own label for where the signer came from: up to 64 of <c>a–z A–Z 0–9 . _ -</c>; optional.</summary>
     public string? Source { get; set; }
 
+    /// <summary>The number of the wording that the signer has read, from 1; without one, whatever is the petition's now. See <see cref="Signing.OldWordingTaken"/>.</summary>
+    public int? Version { get; set; }
+
     /// <summary>The code of the event where it is signed; optional, and one that is none does no harm. See <see cref="Abuse.Circumstances"/>.</summary>
     public string? Event { get; set; }
 

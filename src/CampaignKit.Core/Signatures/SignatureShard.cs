@@ -123,6 +123,9 @@ public class SignatureShard(ShardId id, ISignatureLedger ledger, IAwaitingSignat
     public async ValueTask<ShardSeries> ReadSeriesAsync(SeriesRange range) => (await LoadedAsync()).ReadSeries(range);
 
     /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<VersionCount>> ReadVersionsAsync() => (await LoadedAsync()).ReadVersions();
+
+    /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<AwaitingSignature>> SweepAsync(DateTimeOffset remindAgainAt)
     {
         await LoadedAsync();

@@ -19,6 +19,13 @@ public sealed class Signing(
     /// <summary>How long after a mail the next one reminds of it.</summary>
     public static TimeSpan BetweenReminders { get; } = TimeSpan.FromDays(2);
 
+    /// <summary>For so long after a change of the wording a signature is still taken for the one before, if that is what the signer says they read.</summary>
+    /// <remarks>
+    /// So nobody who has the page open, or reads it from a cache, is sent back, and their signature is tied to what they saw. Later the form comes back with the
+    /// new text and with everything that was typed. Who asks within this time and confirms by mail after it has signed what they read.
+    /// </remarks>
+    public static TimeSpan OldWordingTaken { get; } = TimeSpan.FromHours(24);
+
     /// <summary>Takes a signature and answers when it is durable. Safe to repeat; counting costs one commit, shared with everybody who waits, confirmation two.</summary>
     /// <exception cref="Installation.StorageUnavailableException">It could not be stored: nothing was acknowledged, try again.</exception>
     public async ValueTask<SignResult> SignAsync(string slug, SignForm form, Circumstances circumstances = default)
@@ -39,21 +46,28 @@ public sealed class Signing(
     private async ValueTask<SignResult> TakeAsync(string slug, SignForm form, Circumstances circumstances)
     {
         var now = clock.GetUtcNow();
-        if (catalogue.Current.PublicPetition(slug, now) is not { } petition) return new() { Status = SignStatus.NotFound };
+        var snapshot = catalogue.Current;
+        if (form.Version > snapshot.Petition(slug)?.Version)
+        {
+            // Another node may have served a text that has not come here yet.
+            await catalogue.RefreshAsync();
+            snapshot = catalogue.Current;
+        }
+
+        if (snapshot.PublicPetition(slug, now) is not { } petition) return new() { Status = SignStatus.NotFound };
 
         var state = petition.StateAt(now);
         if (state is not PetitionState.Open) return new() { Status = SignStatus.NotOpen, Petition = petition, State = state };
 
-        if (!form.TryRead(out var fields, out var problems))
-        {
-            return new() { Status = SignStatus.Invalid, Petition = petition, State = state, Problems = problems };
-        }
+        var isReadable = form.TryRead(out var fields, out var problems);
+        if (VersionProblem(snapshot, petition, form.Version, now) is { } problem) problems = new Dictionary<string, string[]>(problems) { ["version"] = [problem] };
+        if (!isReadable || problems.Count > 0) return new() { Status = SignStatus.Invalid, Petition = petition, State = state, Problems = problems };
 
         var verdict = guard.Judge(petition, fields.Mailbox, circumstances);
         if (verdict.Kind is VerdictKind.TooMany) return new() { Status = SignStatus.TooMany, Petition = petition, State = state, RetryAfter = verdict.RetryAfter };
 
         var keys = await keyring.ForAsync(petition);
-        var request = RequestOf(petition, keys, fields, now, verdict);
+        var request = RequestOf(petition, keys, fields, form.Version ?? petition.Version, now, verdict);
         return petition.Confirmation is Confirmation.None && verdict.Kind is VerdictKind.Welcome
             ? await CountAsync(petition, keys, fields, request)
             : await AwaitAsync(petition, keys, fields, request, now);
@@ -92,7 +106,15 @@ public sealed class Signing(
         };
     }
 
-    private static SignRequest RequestOf(PetitionRecord petition, PetitionKeys keys, SignatureFields fields, DateTimeOffset now, Verdict verdict)
+    private static string? VersionProblem(CatalogueSnapshot snapshot, PetitionRecord petition, int? version, DateTimeOffset now)
+    {
+        if (version is not { } read || read == petition.Version) return null;
+        if (read < PetitionRecord.FirstVersion || read > petition.Version) return FieldProblems.VersionUnknown;
+        var next = snapshot.WordingsOf(petition).FirstOrDefault(wording => wording.Number == read + 1);
+        return next?.Since + OldWordingTaken > now ? null : FieldProblems.VersionOver;
+    }
+
+    private static SignRequest RequestOf(PetitionRecord petition, PetitionKeys keys, SignatureFields fields, int version, DateTimeOffset now, Verdict verdict)
     {
         var shares = petition.Mailbox is MailboxShare.Two;
         var signer = shares ? keys.SignerKey(fields.Mailbox, fields.Name, fields.Postcode) : keys.SignerKey(fields.Mailbox);
@@ -108,6 +130,7 @@ public sealed class Signing(
             SealedPerson = keys.Seal(PersonOf(fields), signer),
             State = verdict.Kind is VerdictKind.Held ? SignatureState.HeldForReview : SignatureState.Counted,
             Reason = verdict.Reason,
+            Version = version,
             SharesMailbox = shares,
         };
     }

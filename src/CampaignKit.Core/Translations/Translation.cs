@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using CampaignKit.Core.Petitions;
 
 namespace CampaignKit.Core.Translations;
 
@@ -22,6 +23,18 @@ public sealed record Translation
 
     /// <summary>Name of a text, in camelCase as in the thing's record → the text. What is not in it stays in the thing's own language.</summary>
     public required IReadOnlyDictionary<string, string> Texts { get; init; }
+
+    /// <summary>Of a petition, the number of the wording that was translated: while another holds, the petition is read as it was written. Of anything else 1.</summary>
+    [JsonIgnore]
+    public int Version { get; init; } = PetitionRecord.FirstVersion;
+
+    // What is written of Version: nothing while it is the first, so that records without it stay the same byte for byte.
+    [JsonInclude, JsonPropertyName("version")]
+    private int? LaterVersion
+    {
+        get => Version > PetitionRecord.FirstVersion ? Version : null;
+        init => Version = value ?? PetitionRecord.FirstVersion;
+    }
 
     /// <summary>Under which it is stored.</summary>
     [JsonIgnore]

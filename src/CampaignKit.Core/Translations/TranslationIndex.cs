@@ -24,7 +24,7 @@ public sealed class TranslationIndex
     /// <summary>All translations of one thing.</summary>
     public IEnumerable<Translation> Of(string kind, string subject) => _bySubject[(kind, subject)];
 
-    /// <summary>A petition in a language, or in its own if it was not translated.</summary>
+    /// <summary>A petition in a language, or in its own if the wording that it has now was not translated: nobody is to sign one text and read another.</summary>
     public Reading<PetitionRecord> In(string language, PetitionRecord petition) => Read(PetitionRecord.Kind, petition.Slug, petition.Language, language, petition, translation => petition with
     {
         Title = translation.Text("title", petition.Title),
@@ -33,7 +33,7 @@ public sealed class TranslationIndex
         WhyNow = translation.Text("whyNow", petition.WhyNow),
         Background = translation.Text("background", petition.Background),
         Language = translation.Language,
-    });
+    }, petition.Version);
 
     /// <summary>A campaign in a language, or in its own.</summary>
     public Reading<CampaignRecord> In(string language, CampaignRecord campaign) => Read(CampaignRecord.Kind, campaign.Slug, campaign.Language, language, campaign, translation => campaign with
@@ -62,8 +62,8 @@ public sealed class TranslationIndex
     /// <summary>A theme's title in a language, or in the one that themes are named in.</summary>
     public Reading<Theme> In(string language, Theme theme) => Read(Theme.Kind, theme.Id, Demand.RetoldIn, language, theme, translation => theme with { Title = translation.Text("title", theme.Title) });
 
-    private Reading<T> Read<T>(string kind, string subject, string own, string language, T content, Func<Translation, T> translated) =>
-        !IsSame(own, language) && Find(kind, subject, language) is { } translation
+    private Reading<T> Read<T>(string kind, string subject, string own, string language, T content, Func<Translation, T> translated, int version = PetitionRecord.FirstVersion) =>
+        !IsSame(own, language) && Find(kind, subject, language) is { } translation && translation.Version == version
             ? new(translated(translation), translation.Language, translation.Status)
             : new(content, own, TranslationStatus.Original);
 

@@ -18,6 +18,7 @@ namespace CampaignKit.Web.Embedding;
 /// <param name="NotOpen">Why it takes none; absent while it does.</param>
 /// <param name="AsksForMail">Whether a signature has to be confirmed by mail.</param>
 /// <param name="AsksForWork">Whether a signature has to show a proof of work.</param>
+/// <param name="Version">The number of the wording, to be sent with the signature.</param>
 /// <param name="Count">The count with its words.</param>
 /// <param name="Live">Path of the count as it moves.</param>
 /// <param name="Sign">Path that a signature is posted to.</param>
@@ -39,6 +40,7 @@ internal sealed record EmbedView(
     string? NotOpen,
     bool AsksForMail,
     bool AsksForWork,
+    int Version,
     LiveCountView Count,
     string Live,
     string Sign,
@@ -67,6 +69,7 @@ internal sealed record EmbedView(
             state is PetitionState.Open ? null : Pages.Texts.NotOpen(state, petition.ClosedAt ?? petition.ClosesAt),
             petition.Confirmation is Confirmation.Email,
             petition.AsksForWork,
+            petition.Version,
             LiveCountView.Of(count, GoalLadder.Displayed(petition.Goal, count)),
             $"{api}/count/live",
             $"{api}/signatures",

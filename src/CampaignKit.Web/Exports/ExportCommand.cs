@@ -58,7 +58,7 @@ internal static class ExportCommand
             ?? throw new StartRefusedException($"There is no petition {slug}.");
         var keys = await KeysAsync(documents, master, petition);
         await orderAsync();
-        foreach (var column in (string[])["receipt", "signedAt", "name", "email", "postcode", "country", "visibility", "updates", "locale", "source"]) csv.WriteField(column);
+        foreach (var column in (string[])["receipt", "signedAt", "name", "email", "postcode", "country", "visibility", "updates", "locale", "source", "version"]) csv.WriteField(column);
         csv.EndRecord();
 
         // Without a key nobody has signed yet.
@@ -99,6 +99,7 @@ internal static class ExportCommand
         csv.WriteField(signature.Updates ? "true" : "false");
         csv.WriteField(signature.Locale);
         csv.WriteField(signature.Source);
+        csv.WriteField(signature.Version.ToString(CultureInfo.InvariantCulture));
         csv.EndRecord();
     }
 }

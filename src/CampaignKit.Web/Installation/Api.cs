@@ -11,6 +11,7 @@ using CampaignKit.Web.Review;
 using CampaignKit.Web.Signatures;
 using CampaignKit.Web.Staff;
 using CampaignKit.Web.Supporters;
+using CampaignKit.Web.Updates;
 
 namespace CampaignKit.Web.Installation;
 
@@ -24,9 +25,11 @@ internal static class Api
         api.MapDemands();
         api.MapCampaigns();
         api.MapPetitions();
+        api.MapWordings();
         api.MapBreakdown();
         api.MapEndorsements();
         api.MapSupporters();
+        api.MapUpdates();
         api.MapSignatures();
         api.MapEmbeds();
         api.MapChallenges();

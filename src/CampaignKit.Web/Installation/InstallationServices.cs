@@ -8,6 +8,7 @@ using CampaignKit.Core.Signatures;
 using CampaignKit.Core.Signers;
 using CampaignKit.Storage.AzureTables;
 using CampaignKit.Core.Supporters;
+using CampaignKit.Core.Updates;
 using CampaignKit.Web.Abuse;
 using CampaignKit.Web.Confirmations;
 using CampaignKit.Web.Control;
@@ -17,6 +18,7 @@ using CampaignKit.Web.Petitions;
 using CampaignKit.Web.Review;
 using CampaignKit.Web.Seeds;
 using CampaignKit.Web.Staff;
+using CampaignKit.Web.Updates;
 using Microsoft.Extensions.Options;
 
 namespace CampaignKit.Web.Installation;
@@ -56,6 +58,7 @@ internal static class InstallationServices
         builder.AddEngine(options);
         services.AddSingleton<CatalogueCache>();
         services.AddSingleton<PetitionCounts>();
+        services.AddSingleton<WordingCounts>();
         services.AddSingleton<Sparklines>();
         services.AddSingleton<LiveCounts>();
         services.AddSingleton<Keyring>();
@@ -69,9 +72,12 @@ internal static class InstallationServices
         services.AddSingleton<Core.Signatures.Receipts>();
         services.AddSingleton<SignatureWishes>();
         services.AddSingleton<Reminding>();
+        services.AddSingleton<UpdateMailing>();
+        services.AddSingleton<Unsubscribing>();
         services.AddSingleton<SeedLoader>();
         services.AddHostedService<CatalogueRefresh>();
         services.AddHostedService<RemindingPass>();
+        services.AddHostedService<UpdatePass>();
         services.AddReview();
         services.AddStaffPeople();
         services.AddControl();

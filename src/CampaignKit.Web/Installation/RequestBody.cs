@@ -14,23 +14,18 @@ internal static class RequestBody
     /// <summary>The longest body accepted, bytes: several times what the longest legal fields of a signature need.</summary>
     public const int Limit = 16 * 1024;
 
-    private static readonly FormOptions FormLimits = new()
-    {
-        BufferBodyLengthLimit = Limit,
-        MultipartBodyLengthLimit = Limit,
-        ValueCountLimit = 32,
-        KeyLengthLimit = 256,
-        ValueLengthLimit = Limit,
-    };
+    private static readonly FormOptions FormLimits = LimitsOf(Limit);
 
     /// <summary>What an HTML form posts, or the problem that kept it from being read; exactly one of them is there.</summary>
-    public static async ValueTask<(IFormCollection? Form, ProblemHttpResult? Problem)> ReadFormAsync(HttpRequest request)
+    /// <param name="request">The post.</param>
+    /// <param name="limit">The longest body accepted, bytes.</param>
+    public static async ValueTask<(IFormCollection? Form, ProblemHttpResult? Problem)> ReadFormAsync(HttpRequest request, int limit = Limit)
     {
-        if (request.ContentLength > Limit) return (null, Problem.TooLarge(Limit));
+        if (request.ContentLength > limit) return (null, Problem.TooLarge(limit));
         if (!request.HasFormContentType) return (null, Problem.UnsupportedBody());
         try
         {
-            return (await request.ReadFormAsync(FormLimits), null);
+            return (await request.ReadFormAsync(limit == Limit ? FormLimits : LimitsOf(limit)), null);
         }
         catch (Exception failure) when (failure is InvalidDataException or NotSupportedException or IOException and not BadHttpRequestException)
         {
@@ -45,19 +40,19 @@ internal static class RequestBody
     public static bool IsTicked(this IFormCollection form, string name) => form.Text(name) is "true" or "on" or "yes";
 
     /// <summary>A JSON object of strings and truths, or the problem that kept it from being read; exactly one of them is there.</summary>
-    public static async ValueTask<(T? Body, ProblemHttpResult? Problem)> ReadJsonAsync<T>(HttpRequest request, JsonTypeInfo<T> type)
+    public static async ValueTask<(T? Body, ProblemHttpResult? Problem)> ReadJsonAsync<T>(HttpRequest request, JsonTypeInfo<T> type, int limit = Limit)
         where T : class
     {
-        if (request.ContentLength > Limit) return (null, Problem.TooLarge(Limit));
+        if (request.ContentLength > limit) return (null, Problem.TooLarge(limit));
         if (!request.HasJsonContentType()) return (null, Problem.UnsupportedBody());
 
         var reader = request.BodyReader;
         while (true)
         {
             var read = await reader.ReadAsync();
-            if (read.IsCompleted || read.Buffer.Length > Limit)
+            if (read.IsCompleted || read.Buffer.Length > limit)
             {
-                var answer = read.Buffer.Length > Limit ? (null, Problem.TooLarge(Limit)) : Parse(read.Buffer, type);
+                var answer = read.Buffer.Length > limit ? (null, Problem.TooLarge(limit)) : Parse(read.Buffer, type);
                 reader.AdvanceTo(read.Buffer.End);
                 return answer;
             }
@@ -65,6 +60,15 @@ internal static class RequestBody
             reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
         }
     }
+
+    private static FormOptions LimitsOf(int limit) => new()
+    {
+        BufferBodyLengthLimit = limit,
+        MultipartBodyLengthLimit = limit,
+        ValueCountLimit = 32,
+        KeyLengthLimit = 256,
+        ValueLengthLimit = limit,
+    };
 
     private static (T?, ProblemHttpResult?) Parse<T>(ReadOnlySequence<byte> body, JsonTypeInfo<T> type)
         where T : class

@@ -1,10 +1,12 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using CampaignKit.Core.Mail;
+using CampaignKit.Core.Updates;
 
 namespace CampaignKit.Web.Mail;
 
 /// <summary>What a mail says, paragraph by paragraph: written for people under pressure, so each one says one thing.</summary>
-internal sealed class MailBody(Core.Mail.Mail mail, MailTexts texts, string link)
+internal sealed class MailBody(Core.Mail.Mail mail, MailTexts texts, string link, PetitionUpdate? update = null)
 {
     // Letters of every script stay as they are; what has a meaning in HTML does not.
     private static readonly HtmlEncoder Html = HtmlEncoder.Create(UnicodeRanges.All);
@@ -13,7 +15,7 @@ internal sealed class MailBody(Core.Mail.Mail mail, MailTexts texts, string link
     private readonly string? _organisation = Line(mail.Organisation);
 
     /// <summary>Tells nothing about what was signed.</summary>
-    public string Subject => texts[mail.Kind, "Subject"];
+    public string Subject => mail.Kind is MailKind.StaffNotice ? "An alert for staff" : texts[mail.Kind, "Subject"];
 
     /// <summary>As plain text, its lines as long as its paragraphs: whoever shows it knows best where to break them.</summary>
     public string ToText() => string.Join("\r\n\r\n", Paragraphs(petition => $"    {petition}", link => link, code => code, text => text)) + "\r\n";
@@ -40,9 +42,24 @@ internal sealed class MailBody(Core.Mail.Mail mail, MailTexts texts, string link
 
     private IEnumerable<string> Paragraphs(Func<string, string> petition, Func<string, string> address, Func<string, string> code, Func<string, string> plain)
     {
+        if (mail.Kind is MailKind.StaffNotice)
+        {
+            if (_petition is not null) yield return petition(_petition);
+            yield return plain(Line(mail.Notice) ?? "");
+            yield return address(link);
+            yield return plain("You get this because you asked for it on that page, where you can end it.");
+            yield break;
+        }
+
         yield return plain(texts["Greeting"]);
         yield return plain(texts[mail.Kind, "Asked"]);
         if (_petition is not null) yield return petition(_petition);
+        if (update is not null)
+        {
+            yield return petition(Line(update.Title)!);
+            foreach (var paragraph in update.Text.Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)) yield return plain(paragraph.ReplaceLineEndings("\r\n"));
+        }
+
         yield return plain(texts[mail.Kind, "Open"]);
         yield return address(link);
         if (mail.Code is { } digits) yield return plain(texts["Code"]).Replace("{code}", code(digits), StringComparison.Ordinal);

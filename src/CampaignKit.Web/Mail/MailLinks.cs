@@ -14,9 +14,13 @@ internal sealed class MailLinks(InstallationOptions options, IServer server)
     public string Site => (options.PublicAddress ?? First() ?? throw new InvalidOperationException("No address is served yet.")).TrimEnd('/');
 
     /// <summary>The one link of a mail, to a page in the language of the mail; those of the staff have one. The token stands in the path: queries are what servers log and pages pass on.</summary>
-    public string Link(MailKind kind, string language, string token) => StaffMailTexts.Page(kind) is { } page
-        ? $"{Site}{StaffServices.Root}/{page}{(kind is MailKind.StaffAddressLeft ? "" : $"/{Uri.EscapeDataString(token)}")}"
-        : $"{Site}/{language}/{Page(kind)}/{Uri.EscapeDataString(token)}";
+    public string Link(MailKind kind, string language, string token) => kind switch
+    {
+        MailKind.StaffNotice => $"{Site}{StaffServices.Root}/alerts#alert-{Uri.EscapeDataString(token)}",
+        MailKind.StaffAddressLeft => $"{Site}{StaffServices.SignIn}",
+        _ when StaffMailTexts.Page(kind) is { } page => $"{Site}{StaffServices.Root}/{page}/{Uri.EscapeDataString(token)}",
+        _ => $"{Site}/{language}/{Page(kind)}/{Uri.EscapeDataString(token)}",
+    };
 
     private string? First() => server.Features.Get<IServerAddressesFeature>()?.Addresses.Select(Addresses.Reachable).FirstOrDefault();
 
@@ -24,6 +28,7 @@ internal sealed class MailLinks(InstallationOptions options, IServer server)
     {
         MailKind.ConfirmSignature or MailKind.ConfirmReminder or MailKind.AlreadySigned => "confirm",
         MailKind.OwnPage => "my-signatures",
+        MailKind.Update => "unsubscribe",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, message: null),
     };
 }

@@ -1,4 +1,7 @@
+using CampaignKit.Core.Demands;
+using CampaignKit.Core.Documents;
 using CampaignKit.Core.Mail;
+using CampaignKit.Core.Updates;
 using CampaignKit.Web.Installation;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.Extensions.Options;
@@ -8,14 +11,14 @@ namespace CampaignKit.Web.Mail;
 /// <summary>Everything between the outbox and a mail server.</summary>
 internal static class MailServices
 {
-    /// <summary>Sends what is in the outbox. Needs the installation, its keys and an outbox among the services.</summary>
+    /// <summary>Sends what is in the outbox. Needs the installation, its keys, documents and an outbox among the services.</summary>
     public static void AddMail(this IServiceCollection services)
     {
         services.AddOptions<MailOptions>().BindConfiguration("CampaignKit:Mail").ValidateOnStart();
         services.AddSingleton<IValidateOptions<MailOptions>, MailOptionsCheck>();
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<MailOptions>>().Value);
         services.AddSingleton<MailLinks>();
-        services.AddSingleton<MailWriter>();
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<MailWriter>(provider, (Func<string, PetitionUpdate?>)(id => provider.GetRequiredService<CatalogueCache>().Current.Update(id))));
         services.AddSingleton<MailSignal>();
         services.AddSingleton<MailBacklog>();
 
@@ -26,7 +29,7 @@ internal static class MailServices
             ? new MailSender(options, provider.GetRequiredService<MailWriter>().Domain, provider.GetRequiredService<TimeProvider>())
             : provider.GetRequiredService<MailFolder>());
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<MailDelivery>(provider, Random.Shared));
-        services.AddHostedService(provider => ActivatorUtilities.CreateInstance<Mailer>(provider, Random.Shared));
+        services.AddHostedService(provider => ActivatorUtilities.CreateInstance<Mailer>(provider, Random.Shared, (Func<Task<DateTimeOffset?>>)(() => UpdateMailing.ReadBegunAtAsync(provider.GetRequiredService<IDocuments>()))));
     }
 
     /// <summary>Tells the operator where mails go, where that may not be what is wanted.</summary>

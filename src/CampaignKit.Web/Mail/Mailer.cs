@@ -11,7 +11,7 @@ namespace CampaignKit.Web.Mail;
 /// </remarks>
 internal sealed partial class Mailer(
     IOutbox outbox, MailDelivery delivery, IMailCarrier carrier, MailFolder folder, MailOptions options, MailSignal signal, MailBacklog backlog,
-    TimeProvider clock, Random chance, IHostApplicationLifetime lifetime, ILogger<Mailer> log) : BackgroundService
+    TimeProvider clock, Random chance, Func<Task<DateTimeOffset?>> readBegunAt, IHostApplicationLifetime lifetime, ILogger<Mailer> log) : BackgroundService
 {
     private const int TakenAtMost = 100;
 
@@ -157,7 +157,10 @@ internal sealed partial class Mailer(
 
         var today = new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero);
         if (_swept == today) return;
-        await outbox.SweepAsync(dueBefore: today.AddDays(-1));
+
+        // Who has an update already is known by these rows, until all others have it too.
+        var yesterday = today.AddDays(-1);
+        await outbox.SweepAsync(dueBefore: await readBegunAt() is { } begunAt && begunAt < yesterday ? begunAt : yesterday);
         _swept = today;
     }
 

@@ -63,6 +63,9 @@ internal sealed record OwnSignatureView
     /// <summary>UTC.</summary>
     public required DateTimeOffset SignedAt { get; init; }
 
+    /// <summary>The number of the wording that was signed.</summary>
+    public required int Version { get; init; }
+
     public static OwnSignatureView Of(OwnSignature signature) => new()
     {
         Petition = signature.Petition.Slug,
@@ -79,6 +82,7 @@ internal sealed record OwnSignatureView
         Locale = signature.Row.Locale,
         Source = signature.Row.Source,
         SignedAt = signature.Row.SignedAt,
+        Version = signature.Row.Version,
     };
 
     /// <summary>What a signature is worth to its signer's eyes. Why one is looked at is not told: it would teach whoever is to be kept out.</summary>

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using CampaignKit.Web.Embedding;
 using CampaignKit.Web.Installation;
+using CampaignKit.Web.Petitions;
 using Microsoft.AspNetCore.Mvc;
 
 namespace CampaignKit.Web.Pages;
@@ -27,8 +28,10 @@ internal static class PageServices
         pages.MapRead("/", PublicPages.HomeAsync);
         pages.MapRead("/campaigns/{slug}", PublicPages.CampaignAsync);
         pages.MapRead("/petitions/{slug}", (string slug, string? source, [FromQuery(Name = "event")] string? eventCode, PetitionPages petitions) => petitions.ShowAsync(slug, source, eventCode));
+        pages.MapRead("/petitions/{slug}/news", PublicPages.News);
         pages.MapRead("/petitions/{slug}/poster", PublicPages.PosterAsync);
         pages.MapRead("/petitions/{slug}/sheet", PublicPages.SheetAsync);
+        pages.MapRead("/petitions/{slug}/wordings/{number:int}", WordingEndpoints.ShowAsync);
         pages.MapFramed();
         pages.MapRead("/petitions/{slug}/embed", EmbedBuilder.Show);
         pages.MapRead("/search", PublicPages.SearchAsync);

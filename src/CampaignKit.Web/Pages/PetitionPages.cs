@@ -11,13 +11,14 @@ using CampaignKit.Core.Signatures;
 using CampaignKit.Core.Signers;
 using CampaignKit.Core.Supporters;
 using CampaignKit.Web.Languages;
+using CampaignKit.Web.Petitions;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CampaignKit.Web.Pages;
 
 /// <summary>A petition's page, and the pages that answer its form. What a person typed goes back to that person alone, in an answer that nobody keeps.</summary>
 internal sealed class PetitionPages(
-    CatalogueCache catalogue, PetitionCounts counts, Sparklines sparklines, SupporterLists supporters, FormTicket tickets, ProofOfWork work, SignerOptions signers, SignatureOptions signatures, TimeProvider clock)
+    CatalogueCache catalogue, PetitionCounts counts, Sparklines sparklines, SupporterLists supporters, WordingCounts wordings, FormTicket tickets, ProofOfWork work, SignerOptions signers, SignatureOptions signatures, TimeProvider clock)
 {
     private static readonly IReadOnlyDictionary<string, string[]> NoProblems = new Dictionary<string, string[]>();
 
@@ -46,7 +47,7 @@ internal sealed class PetitionPages(
         { Status: SignStatus.AwaitingConfirmation, Petition: { } petition } => PageAnswer.Private<AwaitingPage>(
             new { Petition = catalogue.Current.Read(petition).Content, Campaign = CampaignOf(petition), Ticket = result.Ticket!, result.DidYouMean, signers.MailsADay, signatures.ConfirmWithin }, StatusCodes.Status202Accepted),
         { Status: SignStatus.Invalid, Petition: { } petition } => PageAnswer.Private<PetitionPage>(
-            await ParametersAsync(petition, result.State, form, FieldTexts.Of(result.Problems)), StatusCodes.Status400BadRequest),
+            await ParametersAsync(petition, result.State, form, FieldTexts.Of(result.Problems), ChangedSince(petition, form, result)), StatusCodes.Status400BadRequest),
         { Status: SignStatus.NotOpen, Petition: { } petition } => PageAnswer.Private<PetitionPage>(
             await ParametersAsync(petition, result.State, new(), alert: Texts.NotTaken), StatusCodes.Status410Gone),
         { Status: SignStatus.TooMany, Petition: { } petition } => PageAnswer.Private<PetitionPage>(
@@ -58,6 +59,10 @@ internal sealed class PetitionPages(
     /// <summary>The page that answers a form which could not be read at all.</summary>
     [SuppressMessage("Performance", "CA1822", Justification = "Callers have the pages injected; which page needs a store is no concern of theirs.")]
     public IResult Refuse(ProblemHttpResult problem) => PageAnswer.Refusal(problem, Texts.FormGoBack);
+
+    // An earlier text would have been taken, but the form comes back for another reason, and with it the newer one.
+    private static string? ChangedSince(PetitionRecord petition, SignForm form, SignResult result) =>
+        form.Version < petition.Version && !result.Problems.ContainsKey("version") ? FieldTexts.Of(FieldProblems.VersionOver) : null;
 
     // Also where what was typed comes back: the earlier ones may have aged.
     private ServedForm Serve(PetitionRecord petition) => new(tickets.Serve(petition.Slug), petition.AsksForWork ? work.Serve(petition.Slug) : null);
@@ -80,7 +85,9 @@ internal sealed class PetitionPages(
             [nameof(PetitionPage.Breakdown)] = Breakdown.Of(count, snapshot.InvalidationsOf(petition.Slug)),
             [nameof(PetitionPage.LastDays)] = await sparklines.ReadLastAsync([petition], Sparkline.Days),
             [nameof(PetitionPage.Supporters)] = petition.ListsSupporters ? await supporters.ReadAsync(petition) : null,
+            [nameof(PetitionPage.Updates)] = snapshot.UpdatesOf(petition.Slug).ToList(),
             [nameof(PetitionPage.Endorsements)] = EndorsementList.Of(snapshot, petition.Slug, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime)),
+            [nameof(PetitionPage.Wordings)] = await CountedWording.ReadShownAsync(snapshot, petition, wordings),
             [nameof(PetitionPage.Campaign)] = snapshot.Read(snapshot.Campaign(petition.Campaign)!).Content,
             [nameof(PetitionPage.Status)] = reading.Status,
             [nameof(PetitionPage.Original)] = petition.Language,

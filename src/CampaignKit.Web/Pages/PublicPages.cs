@@ -71,6 +71,14 @@ internal static class PublicPages
 
     public static Task<IResult> PosterAsync(string slug, CatalogueCache catalogue, PetitionCounts counts, TimeProvider clock) => PaperAsync<PosterPage>(slug, catalogue, counts, clock);
 
+    public static IResult News(string slug, CatalogueCache catalogue, TimeProvider clock)
+    {
+        var snapshot = catalogue.Current;
+        return snapshot.PublicPetition(slug, clock.GetUtcNow()) is { } petition && snapshot.UpdatesOf(slug).ToList() is { Count: > 0 } updates
+            ? PageAnswer.Public<NewsPage>(new { Petition = snapshot.Read(petition).Content, Campaign = snapshot.Campaign(petition.Campaign)!, Updates = updates })
+            : PageAnswer.NotFound(Texts.NoSuchPetition);
+    }
+
     public static Task<IResult> SheetAsync(string slug, CatalogueCache catalogue, PetitionCounts counts, TimeProvider clock) => PaperAsync<SheetPage>(slug, catalogue, counts, clock);
 
     public static IResult Privacy() => PageAnswer.Public<PrivacyPage>(new { });

@@ -4,7 +4,7 @@ using CampaignKit.Web.Installation;
 
 namespace CampaignKit.Web.Petitions;
 
-/// <summary>A petition as the API tells it. Where it lists supporters, everybody may see who signed of those who chose to be seen.</summary>
+/// <summary>A petition as the API tells it. Where it lists supporters, everybody may see who signed of those who chose to be seen. The version is the number of its wording.</summary>
 internal sealed record PetitionView(
     string Slug,
     string Campaign,
@@ -19,6 +19,7 @@ internal sealed record PetitionView(
     Confirmation Confirmation,
     bool ListsSupporters,
     IReadOnlyList<string> Demands,
+    int Version,
     DateTimeOffset OpensAt,
     DateTimeOffset? ClosesAt,
     long Goal,
@@ -46,6 +47,7 @@ internal sealed record PetitionView(
         petition.Confirmation,
         petition.ListsSupporters,
         petition.Demands,
+        petition.Version,
         petition.OpensAt,
         petition.ClosesAt,
         GoalLadder.Displayed(petition.Goal, count.Counted),

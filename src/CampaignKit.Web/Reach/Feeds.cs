@@ -36,7 +36,7 @@ internal static class Feeds
             return Entry(address, $"demand:{demand.Id}", $"/demands/{demand.Id}", read.Title, read.Summary, new(consultation.Date.ToDateTime(default), TimeSpan.Zero));
         })).Take(Most));
 
-    /// <summary>What has happened to petitions: opened, closed, and what was taken out of their counts; the newest first.</summary>
+    /// <summary>What has happened to petitions: opened, closed, what was taken out of their counts, and the news that staff wrote; the newest first.</summary>
     public static string Updates(PageAddress address, CatalogueSnapshot catalogue, DateTimeOffset now) => Write(
         address,
         "/feeds/updates.atom",
@@ -51,6 +51,7 @@ internal static class Feeds
 
         yield return News("opened", Texts.NewsOpened, petition.OpensAt);
         if (petition.StateAt(now) is not PetitionState.Open && petition.EndedAt(now) is { } endedAt) yield return News("ended", Texts.State(petition.StateAt(now)), endedAt);
+        foreach (var update in catalogue.UpdatesOf(petition.Slug)) yield return Entry(address, $"petition:{petition.Slug}:update:{update.Id}", $"/petitions/{petition.Slug}/news", $"{update.Title}: {read.Title}", update.Text, update.PublishedAt);
         foreach (var removal in catalogue.InvalidationsOf(petition.Slug)) yield return News($"removal:{removal.Id}", Texts.NewsRemoved, removal.At, removal.Sentence);
     }
 

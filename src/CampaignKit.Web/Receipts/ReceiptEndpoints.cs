@@ -36,7 +36,7 @@ internal static class ReceiptEndpoints
         {
             ReceiptStatus.NoPetition => Problem.NotFound(Texts.NoSuchPetition),
             ReceiptStatus.NoReceipt => Problem.InvalidField("receipt", Texts.NoReceipt),
-            _ => TypedResults.Ok(new ReceiptView(answer.Status, answer.Rule)),
+            _ => TypedResults.Ok(new ReceiptView(answer.Status, answer.Rule, answer.Version)),
         };
     }
 
@@ -83,7 +83,8 @@ internal sealed record ReceiptForm
 /// <summary>How the signature stands.</summary>
 /// <param name="Status"><c>counted</c>, <c>being-looked-at</c>, <c>removed</c>, <c>not-there</c> or <c>key-destroyed</c>.</param>
 /// <param name="Rule">The published rule under which it was removed.</param>
-internal sealed record ReceiptView(ReceiptStatus Status, string? Rule);
+/// <param name="Version">The number of the wording that it was given to, if it is there.</param>
+internal sealed record ReceiptView(ReceiptStatus Status, string? Rule, int? Version);
 
 [JsonSerializable(typeof(ReceiptForm))]
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]

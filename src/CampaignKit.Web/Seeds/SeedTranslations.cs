@@ -12,6 +12,9 @@ namespace CampaignKit.Web.Seeds;
 /// <param name="places">Knows what there is to translate.</param>
 internal sealed class SeedTranslations(SeedProblems problems, SeedPlaces places)
 {
+    // Far above what anybody may change a petition.
+    private const int MostVersions = 10_000;
+
     private static readonly (string Key, string Kind, (string Name, int Length)[] Texts)[] Sections =
     [
         ("campaigns", CampaignRecord.Kind, [("title", TitleLength), ("summary", ParagraphLength)]),
@@ -71,8 +74,9 @@ internal sealed class SeedTranslations(SeedProblems problems, SeedPlaces places)
                 if (map.Paragraphs(name, length, optional: true) is { Length: > 0 } text) translated[name] = text;
             }
 
+            var version = kind == PetitionRecord.Kind ? map.Whole("version", MostVersions, optional: true) ?? PetitionRecord.FirstVersion : PetitionRecord.FirstVersion;
             map.RefuseOtherKeys();
-            if (IsKnown(kind, subject, at)) yield return New(kind, subject, language, status, translated);
+            if (IsKnown(kind, subject, at)) yield return New(kind, subject, language, status, translated) with { Version = version };
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using CampaignKit.Core.Abuse;
@@ -40,12 +41,16 @@ internal static class SignFormReader
             Updates = posted.IsTicked("updates"),
             Locale = posted.Text("locale"),
             Source = posted.Text("source"),
+            Version = VersionOf(posted.Text("version")),
             Event = posted.Text("event"),
             Challenge = posted.Text("challenge"),
             Solution = posted.Text("solution"),
         };
         return (form, CircumstancesOf(request, form) with { IsHtmlForm = true, Ticket = posted.Text("served"), TrapFilled = !string.IsNullOrEmpty(posted.Text("website")) }, null);
     }
+
+    // What is no number is none that a petition has had.
+    private static int? VersionOf(string? text) => string.IsNullOrEmpty(text) ? null : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : 0;
 
     private static Circumstances CircumstancesOf(HttpRequest request, SignForm form) => new()
     {

@@ -22,6 +22,7 @@ internal static class StaffApi
         staff.MapPeopleApi();
         staff.MapAuditApi();
         staff.MapOrganisationApi();
+        staff.MapUpdateApi();
     }
 
     private static async Task<IResult> RevokeAsync(HttpContext http, ApiKeys keys, AuditLog audit)

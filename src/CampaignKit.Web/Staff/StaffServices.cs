@@ -1,9 +1,12 @@
 using CampaignKit.Core.Documents;
 using CampaignKit.Core.Organisations;
 using CampaignKit.Core.Staff;
+using CampaignKit.Core.Updates;
 using CampaignKit.Web.Installation;
 using CampaignKit.Web.MySignatures;
 using CampaignKit.Web.Pages;
+using CampaignKit.Web.Staff.Alerts;
+using CampaignKit.Web.Staff.Momentum;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -42,6 +45,7 @@ internal static class StaffServices
         services.AddSingleton<StaffOffice>();
         services.AddSingleton<ApiKeys>();
         services.AddSingleton<Coalition>();
+        services.AddSingleton<PetitionNews>();
     }
 
     /// <summary>How they sign in.</summary>
@@ -54,6 +58,8 @@ internal static class StaffServices
         services.AddSingleton<StaffCodes>();
         services.AddSingleton<StaffLetters>();
         services.AddHttpContextAccessor();
+        services.AddMomentum();
+        services.AddAlerts();
         AddIdentity(services);
         AddCookies(services);
         AddProtection(services);
@@ -88,7 +94,10 @@ internal static class StaffServices
         staff.MapAudit();
         staff.MapOrganisations();
         staff.MapEndorsementPages();
+        staff.MapUpdatePages();
         staff.MapRead("", StaffHome.ShowAsync);
+        staff.MapMomentum();
+        staff.MapAlerts();
         staff.MapRead("/installation", () => PageAnswer.Private<InstallationPage>(new { }, StatusCodes.Status200OK)).ForWhoMay(StaffAction.ReadInstallation);
     }
 

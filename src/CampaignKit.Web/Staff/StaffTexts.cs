@@ -16,6 +16,8 @@ internal static class StaffTexts
 
     public const string PasswordWrong = "This is not your password. After five failures an account rests for 15 minutes.";
 
+    public const string NotMilestones = "Milestones are up to 50 whole numbers of signatures, with spaces between and nothing else. Go back and mend them.";
+
     public const string PasswordsDiffer = "The two passwords differ.";
 
     public const string NameMissing = "Type your name, up to 200 characters.";

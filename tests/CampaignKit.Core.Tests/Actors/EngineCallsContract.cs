@@ -41,6 +41,7 @@ public abstract class EngineCallsContract
         Reason = "rate",
         Awaited = long.MaxValue,
         ConfirmedAt = new DateTimeOffset(2026, 11, 6, 0, 0, 0, TimeSpan.Zero).AddTicks(1),
+        Version = int.MaxValue,
         SharesMailbox = true,
     };
 
@@ -87,7 +88,7 @@ public abstract class EngineCallsContract
     }
 
     [Fact]
-    public async Task Series_of_a_shard_and_days_of_its_petition_are_told_to_every_node()
+    public async Task Series_and_versions_of_a_shard_and_days_of_its_petition_are_told_to_every_node()
     {
         await _bench.Nodes[0].SignatureShard(_shard).SignAsync(Samples.Request(5));
         await _bench.Nodes[0].SignatureShard(_shard).SignAsync(Full with { State = SignatureState.Counted });
@@ -98,6 +99,7 @@ public abstract class EngineCallsContract
             var series = await node.SignatureShard(_shard).ReadSeriesAsync(new(SeriesUnit.Day, day, 3));
             Assert.Equal([1, 1, 0], series.Buckets);
             Assert.Equal((2, day, 2), (series.Counted, series.FirstDay, series.Revision));
+            Assert.Equal([new(1, 1), new(int.MaxValue, 1)], await node.SignatureShard(_shard).ReadVersionsAsync());
 
             var days = await node.Petition(_petition).ReadDaysAsync();
             Assert.Equal([1, 1], days.Counts);

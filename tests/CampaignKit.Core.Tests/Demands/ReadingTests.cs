@@ -1,4 +1,7 @@
+using System.Text.Json;
 using CampaignKit.Core.Demands;
+using CampaignKit.Core.Documents;
+using CampaignKit.Core.Petitions;
 using CampaignKit.Core.Tests.Stores;
 using CampaignKit.Core.Translations;
 
@@ -26,6 +29,34 @@ public sealed class ReadingTests
 
     [Fact]
     public void A_text_that_was_not_translated_stays_as_it_was() => Assert.Equal("For equal work.", Catalogue.Readings.In("fr", Catalogue.Demands[0]).Content.Summary);
+
+    [Theory]
+    [InlineData(1, 1, true)]
+    [InlineData(2, 1, false)]
+    [InlineData(2, 2, true)]
+    [InlineData(1, 2, false)]
+    public void Petition_is_read_in_another_language_only_where_the_wording_that_it_has_was_translated(int wording, int translated, bool isTranslated)
+    {
+        var petition = Samples.Petition() with { Version = wording };
+        var translations = new Translation
+        {
+            Of = PetitionRecord.Kind, Subject = petition.Slug, Language = "fr", Status = TranslationStatus.Community, Version = translated, Texts = new Dictionary<string, string> { ["ask"] = "Libres de changer" },
+        };
+
+        var reading = new TranslationIndex([translations]).In("fr", petition);
+
+        Assert.Equal(isTranslated ? "Libres de changer" : petition.Ask, reading.Content.Ask);
+        Assert.Equal(isTranslated ? ("fr", TranslationStatus.Community) : ("en", TranslationStatus.Original), (reading.Language, reading.Status));
+    }
+
+    [Fact]
+    public void Translation_of_the_first_wording_is_written_as_it_always_was()
+    {
+        var translation = Catalogue.Translations[0];
+
+        Assert.DoesNotContain("ersion", JsonSerializer.Serialize(translation, DocumentJson.Options), StringComparison.Ordinal);
+        Assert.Equal(2, JsonSerializer.Deserialize<Translation>(JsonSerializer.Serialize(translation with { Version = 2 }, DocumentJson.Options), DocumentJson.Options)!.Version);
+    }
 
     [Theory]
     [InlineData("en")]

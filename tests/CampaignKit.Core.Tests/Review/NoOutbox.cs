@@ -8,6 +8,8 @@ internal class NoOutbox : IOutbox
 {
     public Task PutAsync(OutboxMail mail) => throw new NotSupportedException();
 
+    public Task<int> AddAsync(IReadOnlyList<OutboxMail> mails) => throw new NotSupportedException();
+
     public ValueTask<int> CountAsync(MailboxKey recipient, DateTimeOffset dueSince, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
     public ValueTask<IReadOnlyList<OutboxMail>> TakeAsync(DateTimeOffset now, TimeSpan lease, int atMost) => throw new NotSupportedException();

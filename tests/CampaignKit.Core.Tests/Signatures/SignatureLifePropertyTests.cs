@@ -155,7 +155,7 @@ public class SignatureLifePropertyTests
 
         private bool Check()
         {
-            var ofTheLiving = Series();
+            var (ofTheLiving, versionsOfTheLiving) = (Series(), Versions());
 
             // One more activation, which knows nothing but what is stored.
             _bench.Crash();
@@ -169,6 +169,8 @@ public class SignatureLifePropertyTests
                 && stored == answer
                 && IsOf(rows, ofTheLiving)
                 && IsOf(rows, Series())
+                && IsOf(rows, versionsOfTheLiving)
+                && IsOf(rows, Versions())
                 && (_bench.Petition.Reports.Count == 0 || _bench.Petition.Reports[^1] == stored)
                 && rows.All(row => row.Awaited == 0 || !_rejected.Contains(row.Awaited))
                 && _rejected.All(number => _bench.Awaiting.FindAsync(ShardBench.Id, number).AsTask().Answer() is null);
@@ -176,17 +178,22 @@ public class SignatureLifePropertyTests
 
         private ShardSeries Series() => _bench.Turns.Call(() => _bench.Shard.ReadSeriesAsync(Hours)).Answer();
 
+        private IReadOnlyList<VersionCount> Versions() => _bench.Turns.Call(() => _bench.Shard.ReadVersionsAsync()).Answer();
+
+        private static bool IsOf(SignRequest[] rows, IReadOnlyList<VersionCount> versions) =>
+            versions.SequenceEqual(rows.Where(row => row.State is SignatureState.Counted).CountBy(row => row.Version).OrderBy(version => version.Key).Select(version => new VersionCount(version.Key, version.Value)));
+
         private static bool IsOf(SignRequest[] rows, ShardSeries series)
         {
             var counted = rows.Where(row => row.State is SignatureState.Counted).Select(row => SeriesRange.BucketOf(SeriesUnit.Hour, row.CountedAt) - Hours.First).ToList();
             return series.Counted == counted.Count && series.Revision is not null && series.Buckets.Select((bucket, hour) => bucket == counted.Count(at => at == hour)).All(isRight => isRight);
         }
 
-        // At one of many hours, before and after the moment that the clock shows.
+        // At one of many hours, before and after the moment that the clock shows, and of one of three wordings.
         private static SignRequest Request(SignerKey signer, int chance)
         {
             var request = Samples.Request(signer.Value);
-            return request with { SignedAt = request.SignedAt.AddHours(chance % 60) };
+            return request with { SignedAt = request.SignedAt.AddHours(chance % 60), Version = 1 + (chance / 60 % 3) };
         }
 
         private static SignerKey Key(int signer) => new((UInt128)(uint)(signer + 1) << 64);

@@ -42,7 +42,7 @@ internal sealed class InMemoryLedger : ISignatureLedger
     {
         Interlocked.Increment(ref _signerReads);
         await BeforeReading();
-        foreach (var row in Places(shard)) yield return row is null ? null : new(row.Signer, row.State, row.CountedAt);
+        foreach (var row in Places(shard)) yield return row is null ? null : new(row.Signer, row.State, row.CountedAt, row.Version);
     }
 
     public async ValueTask<SignRequest?> FindAsync(ShardId shard, SignerKey signer, long place, CancellationToken cancellationToken = default)
@@ -109,7 +109,7 @@ internal sealed class InMemoryLedger : ISignatureLedger
                 Departure => null,
                 _ => throw new ArgumentOutOfRangeException(nameof(changes), change, message: null),
             };
-            done.Add(new(change, row.State, row.CountedAt));
+            done.Add(new(change, row.State, row.CountedAt, row.Version));
         }
 
         _changes[shard] = _changes.GetValueOrDefault(shard) + done.Count;

@@ -46,6 +46,18 @@ internal sealed class InMemoryOutbox : IOutbox
         await AfterPutting(mail);
     }
 
+    public async Task<int> AddAsync(IReadOnlyList<OutboxMail> mails)
+    {
+        var added = 0;
+        foreach (var mail in mails)
+        {
+            await BeforePutting(mail);
+            added += await Run(() => _rows.TryAdd(KeyOf(mail), new(++_puts, mail, IsSent: false, LeasedUntil: default))) ? 1 : 0;
+        }
+
+        return added;
+    }
+
     public async ValueTask<int> CountAsync(MailboxKey recipient, DateTimeOffset dueSince, CancellationToken cancellationToken = default) => await Run(() =>
     {
         Counts++;

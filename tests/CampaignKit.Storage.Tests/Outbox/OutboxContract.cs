@@ -6,6 +6,39 @@ namespace CampaignKit.Storage.Tests.Outbox;
 public abstract class OutboxContract : OutboxTakingContract
 {
     [Fact]
+    public async Task Mails_are_added_where_their_recipients_do_not_have_them()
+    {
+        await Outbox.PutAsync(Mail(1, "news", content: 7));
+
+        Assert.Equal(2, await Outbox.AddAsync([Mail(1, "news"), Mail(2, "news"), Mail(1, "other")]));
+        Assert.Equal(0, await Outbox.AddAsync([Mail(1, "news"), Mail(2, "news"), Mail(1, "other")]));
+
+        Assert.Equal([7, 1, 1], (await TakeAsync()).OrderBy(mail => mail.Id, StringComparer.Ordinal).ThenBy(mail => mail.Recipient.ToString(), StringComparer.Ordinal).Select(mail => (int)mail.SealedMail.Span[0]));
+    }
+
+    [Fact]
+    public async Task Mail_that_was_sent_is_not_added_again_until_it_is_swept()
+    {
+        await Outbox.AddAsync([Mail(1, "news"), Mail(2, "news")]);
+        await Outbox.SentAsync([(await TakeAsync())[0]]);
+
+        Assert.Equal(0, await Outbox.AddAsync([Mail(1, "news"), Mail(2, "news")]));
+        Assert.Equal(1, (await Outbox.ReadBacklogAsync(Now)).Waiting);
+
+        await Outbox.SweepAsync(Now.AddTicks(1));
+        Assert.Equal(1, await Outbox.AddAsync([Mail(1, "news"), Mail(2, "news")]));
+    }
+
+    [Fact]
+    public async Task As_many_as_are_allowed_are_added_at_once()
+    {
+        OutboxMail[] mails = [.. Enumerable.Range(0, IOutbox.AddedAtOnce).Select(number => Mail(Spread(number), "news"))];
+
+        Assert.Equal(mails.Length, await Outbox.AddAsync(mails));
+        Assert.Equal(mails.Length, (await TakeAsync()).Count);
+    }
+
+    [Fact]
     public async Task Mail_that_was_sent_is_never_taken_again()
     {
         await Outbox.PutAsync(Mail(1, "a"));

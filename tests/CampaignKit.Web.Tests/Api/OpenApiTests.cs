@@ -17,6 +17,8 @@ public sealed class OpenApiTests(ServedApp app)
         ["/api/v1/campaigns/{slug}"] = ("get", ["200", "404"]),
         ["/api/v1/petitions"] = ("get", ["200", "400"]),
         ["/api/v1/petitions/{slug}"] = ("get", ["200", "404"]),
+        ["/api/v1/petitions/{slug}/wordings"] = ("get", ["200", "404"]),
+        ["/api/v1/petitions/{slug}/wordings/{number}"] = ("get", ["200", "404"]),
         ["/api/v1/petitions/{slug}/breakdown"] = ("get", ["200", "404"]),
         ["/api/v1/petitions/{slug}/challenge"] = ("get", ["200", "404", "410"]),
         ["/api/v1/petitions/{slug}/confirmations"] = ("post", ["200", "400", "404", "410", "413", "415", "429", "503"]),
@@ -26,6 +28,7 @@ public sealed class OpenApiTests(ServedApp app)
         ["/api/v1/petitions/{slug}/receipts"] = ("post", ["200", "400", "404", "413", "415", "429"]),
         ["/api/v1/petitions/{slug}/count"] = ("get", ["200", "404"]),
         ["/api/v1/petitions/{slug}/supporters"] = ("get", ["200", "404"]),
+        ["/api/v1/petitions/{slug}/updates"] = ("get", ["200", "400", "404"]),
         ["/api/v1/petitions/{slug}/signatures"] = ("post", ["200", "202", "400", "404", "410", "413", "415", "429", "503"]),
         ["/api/v1/confirmations"] = ("post", ["200", "400", "404", "410", "413", "415", "429", "503"]),
         ["/api/v1/confirmations/{token}"] = ("get", ["200", "404", "410"]),
@@ -83,7 +86,7 @@ public sealed class OpenApiTests(ServedApp app)
         var takes = sign.GetProperty("requestBody").GetProperty("content");
         Assert.Equal(["application/json", "application/x-www-form-urlencoded", "multipart/form-data"], takes.Names().Order(StringComparer.Ordinal));
         Assert.Equal(
-            ["challenge", "country", "email", "event", "locale", "name", "postcode", "solution", "source", "updates", "visibility"],
+            ["challenge", "country", "email", "event", "locale", "name", "postcode", "solution", "source", "updates", "version", "visibility"],
             Schema(document, takes.GetProperty("application/json")).GetProperty("properties").Names().Order(StringComparer.Ordinal));
         Assert.Equal(
             ["count", "didYouMean", "receipt", "status"],

@@ -14,7 +14,7 @@ public sealed class ShapeTests(ServedApp app)
 
     private static readonly string[] Petition =
     [
-        "slug", "campaign", "title", "ask", "target", "background", "whyNow", "state", "language", "translation", "confirmation", "listsSupporters", "demands", "opensAt", "closesAt", "goal", "signatures", "asOf", "url",
+        "slug", "campaign", "title", "ask", "target", "background", "whyNow", "state", "language", "translation", "confirmation", "listsSupporters", "demands", "version", "opensAt", "closesAt", "goal", "signatures", "asOf", "url",
     ];
 
     [Theory]

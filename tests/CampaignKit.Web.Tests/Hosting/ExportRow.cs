@@ -4,9 +4,9 @@ namespace CampaignKit.Web.Tests.Hosting;
 
 /// <summary>One signature as <c>export</c> writes it.</summary>
 internal sealed record ExportRow(
-    string Receipt, string SignedAt, string Name, string Email, string Postcode, string Country, string Visibility, string Updates, string Locale, string Source)
+    string Receipt, string SignedAt, string Name, string Email, string Postcode, string Country, string Visibility, string Updates, string Locale, string Source, string Version)
 {
-    private const string Header = "receipt,signedAt,name,email,postcode,country,visibility,updates,locale,source";
+    private const string Header = "receipt,signedAt,name,email,postcode,country,visibility,updates,locale,source,version";
 
     public static List<ExportRow> Read(string csv)
     {
@@ -17,8 +17,8 @@ internal sealed record ExportRow(
 
     private static ExportRow Of(List<string> fields)
     {
-        Assert.Equal(10, fields.Count);
-        return new(fields[0], fields[1], fields[2], fields[3], fields[4], fields[5], fields[6], fields[7], fields[8], fields[9]);
+        Assert.Equal(11, fields.Count);
+        return new(fields[0], fields[1], fields[2], fields[3], fields[4], fields[5], fields[6], fields[7], fields[8], fields[9], fields[10]);
     }
 
     // RFC 4180, read by other code than wrote it. No accepted field has a line break in it.

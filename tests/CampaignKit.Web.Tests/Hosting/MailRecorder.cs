@@ -22,6 +22,13 @@ internal sealed class MailRecorder(IOutbox outbox, InstallationKeys keys) : IOut
         _put.Enqueue(mail);
     }
 
+    public async Task<int> AddAsync(IReadOnlyList<OutboxMail> mails)
+    {
+        var added = await outbox.AddAsync(mails);
+        foreach (var mail in mails) _put.Enqueue(mail);
+        return added;
+    }
+
     public ValueTask<int> CountAsync(MailboxKey recipient, DateTimeOffset dueSince, CancellationToken cancellationToken = default) => outbox.CountAsync(recipient, dueSince, cancellationToken);
 
     public ValueTask<IReadOnlyList<OutboxMail>> TakeAsync(DateTimeOffset now, TimeSpan lease, int atMost) => outbox.TakeAsync(now, lease, atMost);

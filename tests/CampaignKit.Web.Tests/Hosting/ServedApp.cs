@@ -65,6 +65,16 @@ public sealed class ServedApp : WebApplicationFactory<InstallationOptions>
         await Services.GetRequiredService<CatalogueCache>().RefreshAsync();
     }
 
+    /// <summary>Changes what a petition says, as staff do, and lets the pages that were kept go out of date.</summary>
+    internal async Task ReviseAsync(string petition, Func<PetitionRevision, PetitionRevision> edit)
+    {
+        var stored = (await Services.GetRequiredService<IDocuments>().ReadAsync<PetitionRecord>(PetitionRecord.Kind, petition))!;
+        var answer = await Services.GetRequiredService<IActors>().Petition(petition).ReviseAsync(edit(PetitionRevision.Of(stored) with { Reason = "The law was amended." }));
+        Assert.Equal(PetitionEditStatus.Done, answer.Status);
+        await Services.GetRequiredService<CatalogueCache>().RefreshAsync();
+        Clock.Now += TimeSpan.FromSeconds(2);
+    }
+
     /// <summary>Lets pages of these sites alone embed the petitions of a campaign.</summary>
     internal Task EmbedOnlyAsync(string campaign, params string[] origins) => EditAsync(campaign, record => record with { EmbeddingOrigins = origins });
 

@@ -25,6 +25,8 @@ internal sealed record SignerForm
 
     public string? Source { get; init; }
 
+    public int? Version { get; init; }
+
     public string? Challenge { get; init; }
 
     public string? Solution { get; init; }

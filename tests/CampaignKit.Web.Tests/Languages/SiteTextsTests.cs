@@ -24,9 +24,11 @@ public sealed partial class SiteTextsTests
         ["Privacy"] = typeof(PrivacyTexts),
         ["Embed"] = typeof(EmbedTexts),
         ["Supporter"] = typeof(SupporterTexts),
+        ["Wording"] = typeof(WordingTexts),
         ["Momentum"] = typeof(MomentumTexts),
         ["Paper"] = typeof(PaperTexts),
         ["Endorse"] = typeof(EndorsementTexts),
+        ["News"] = typeof(NewsTexts),
     };
 
     public static TheoryData<string> Languages => [.. SiteLanguage.All.Select(language => language.Tag)];
@@ -138,7 +140,7 @@ public sealed partial class SiteTextsTests
 
     private static IEnumerable<string> Placeholders(string text) => Placeholder().Matches(text).Select(match => match.Value).Order();
 
-    [GeneratedRegex(@"""((?:Site|Form|Code|Confirm|Own|Breakdown|Privacy|Supporter|Paper|Embed|Momentum|Endorse)\.[A-Za-z]+(?:\.[A-Za-z]+)?)""")]
+    [GeneratedRegex(@"""((?:Site|Form|Code|Confirm|Own|Breakdown|Privacy|Supporter|Paper|Embed|Momentum|Endorse|News|Wording)\.[A-Za-z]+(?:\.[A-Za-z]+)?)""")]
     private static partial Regex Named();
 
     [GeneratedRegex(@"\{[^}]*\}?|\}")]

@@ -1,6 +1,7 @@
 using CampaignKit.Core.Keys;
 using CampaignKit.Core.Mail;
 using CampaignKit.Core.Signers;
+using CampaignKit.Core.Updates;
 using CampaignKit.Web.Installation;
 using CampaignKit.Web.Mail;
 
@@ -12,9 +13,20 @@ internal static class Letters
     public const string Site = "https://petitions.example.org";
 
     /// <summary>The mails that are written in every language.</summary>
-    public static IReadOnlyList<MailKind> ToSigners { get; } = [.. Enum.GetValues<MailKind>().Where(kind => StaffMailTexts.Page(kind) is null)];
+    public static IReadOnlyList<MailKind> ToSigners { get; } = [.. Enum.GetValues<MailKind>().Where(kind => kind is not MailKind.StaffNotice && StaffMailTexts.Page(kind) is null)];
 
     public static InstallationKeys Keys { get; } = new([.. Enumerable.Range(0, 32).Select(number => (byte)number)]);
+
+    public static PetitionUpdate News { get; } = new()
+    {
+        Id = "0199",
+        Petition = "end-closed-work-permits",
+        Language = "en",
+        Title = "The ministry has answered",
+        Text = "It says yes & no.\nIn that order.\n\nMore <soon>.",
+        PublishedAt = default,
+        By = "ada",
+    };
 
     public static Core.Mail.Mail Sample(string to = "ada@example.org", MailKind kind = MailKind.ConfirmSignature, string? language = null) => new()
     {
@@ -24,6 +36,7 @@ internal static class Letters
         Token = "Token_of-this-mail",
         Code = "042317",
         Petition = "End closed work permits",
+        Update = kind is MailKind.Update ? News.Id : null,
         Organisation = "Workers’ Voice",
     };
 
@@ -35,7 +48,7 @@ internal static class Letters
         return new() { Id = id, Recipient = recipient, DueAt = dueAt, SealedMail = Keys.Seal(mail, recipient) };
     }
 
-    public static MailWriter Writer(MailOptions options, TimeProvider clock) => new(options, Links(Site), clock);
+    public static MailWriter Writer(MailOptions options, TimeProvider clock) => new(options, Links(Site), clock, id => id == News.Id ? News : null);
 
     /// <summary>Links of an installation that serves these addresses.</summary>
     public static MailLinks Links(string? publicAddress, params string[] served) => new(new InstallationOptions { PublicAddress = publicAddress }, new Serving(served));

@@ -11,6 +11,7 @@ public sealed class MailLinksTests
     [InlineData(MailKind.ConfirmReminder, "confirm")]
     [InlineData(MailKind.AlreadySigned, "confirm")]
     [InlineData(MailKind.OwnPage, "my-signatures")]
+    [InlineData(MailKind.Update, "unsubscribe")]
     public void The_token_stands_in_the_path(MailKind kind, string page) =>
         Assert.Equal($"https://petitions.example.org/es/{page}/a_B-9", Letters.Links("https://petitions.example.org/").Link(kind, "es", "a_B-9"));
 

@@ -1,4 +1,6 @@
+using CampaignKit.Core.Documents;
 using CampaignKit.Core.Mail;
+using CampaignKit.Core.Tests.Stores;
 using CampaignKit.Web.Installation;
 using CampaignKit.Web.Mail;
 using CampaignKit.Web.Tests.Hosting;
@@ -55,6 +57,7 @@ public sealed class MailServicesTests : IDisposable
         builder.Services.AddSingleton(DataDirectory.Take(_folder.Data));
         builder.Services.AddSingleton(new InstallationOptions { PublicAddress = builder.Configuration["CampaignKit:PublicAddress"] });
         builder.Services.AddSingleton(Letters.Keys);
+        builder.Services.AddSingleton<IDocuments>(new InMemoryDocuments());
         builder.Services.AddSingleton<IOutbox>(_outbox);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddMail();

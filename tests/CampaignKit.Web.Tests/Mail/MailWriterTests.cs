@@ -31,7 +31,7 @@ public sealed class MailWriterTests
         var mail = Read(Letters.Sample(kind: kind, language: language));
 
         var texts = MailTexts.For(language);
-        var link = $"{Letters.Site}/{language}/{(kind is MailKind.OwnPage ? "my-signatures" : "confirm")}/Token_of-this-mail";
+        var link = $"{Letters.Site}/{language}/{kind switch { MailKind.OwnPage => "my-signatures", MailKind.Update => "unsubscribe", _ => "confirm" }}/Token_of-this-mail";
         Assert.All((string[])[mail.Text, System.Net.WebUtility.HtmlDecode(mail.Html)], part =>
         {
             Assert.Contains("End closed work permits", part, StringComparison.Ordinal);
@@ -80,6 +80,18 @@ public sealed class MailWriterTests
     }
 
     [Fact]
+    public void A_notice_for_staff_tells_its_sentence_and_where_it_can_be_ended()
+    {
+        var mail = Read(Letters.Sample(kind: MailKind.StaffNotice, language: "fr") with { Notice = "It has reached 500 signatures.", Language = "en", Code = null, Organisation = null });
+
+        Assert.Equal("An alert for staff", mail.Decoded("Subject"));
+        Assert.All((string[])[mail.Text, System.Net.WebUtility.HtmlDecode(mail.Html)], part =>
+        {
+            foreach (var words in (string[])["End closed work permits", "It has reached 500 signatures.", $"{Letters.Site}/staff/alerts#alert-Token_of-this-mail", "where you can end it"]) Assert.Contains(words, part, StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
     public void The_head_of_a_mail_is_as_it_should_be()
     {
         var mail = Read(Letters.Sample());
@@ -91,6 +103,26 @@ public sealed class MailWriterTests
         Assert.Matches("^<[0-9a-f]{32}@example\\.org>$", mail["Message-ID"]);
         Assert.Equal("auto-generated", mail["Auto-Submitted"]);
         Assert.Equal(["Auto-Submitted", "Content-Language", "Content-Type", "Date", "From", "Message-ID", "MIME-Version", "Subject", "To"], mail.HeaderNames.Order());
+    }
+
+    [Fact]
+    public void News_can_be_ended_by_one_click_of_a_mail_program()
+    {
+        var mail = Read(Letters.Sample(kind: MailKind.Update));
+
+        Assert.Equal($"<{Letters.Site}/en/unsubscribe/Token_of-this-mail>", mail["List-Unsubscribe"]);
+        Assert.Equal("List-Unsubscribe=One-Click", mail["List-Unsubscribe-Post"]);
+        Assert.DoesNotContain("List-Unsubscribe", Read(Letters.Sample()).HeaderNames);
+    }
+
+    [Fact]
+    public void News_are_said_as_they_were_written()
+    {
+        var mail = Read(Letters.Sample(kind: MailKind.Update));
+
+        Assert.Contains("The ministry has answered\r\n\r\nIt says yes & no.\r\nIn that order.\r\n\r\nMore <soon>.\r\n", mail.Text, StringComparison.Ordinal);
+        Assert.Contains("<p>More &lt;soon&gt;.</p>", mail.Html, StringComparison.Ordinal);
+        Assert.Throws<InvalidOperationException>(() => Read(Letters.Sample() with { Update = "of another node" }));
     }
 
     [Fact]

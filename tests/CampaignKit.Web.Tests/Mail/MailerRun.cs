@@ -21,10 +21,13 @@ internal sealed class MailerRun : IAsyncDisposable
         Backlog = new(Meters, clock);
         var chance = new Even(0.5);
         var delivery = new MailDelivery(Letters.Keys, writer, _sender, clock, chance);
-        _mailer = new(outbox, delivery, _sender, Folder, options, Signal, Backlog, clock, chance, new Started(), Log);
+        _mailer = new(outbox, delivery, _sender, Folder, options, Signal, Backlog, clock, chance, () => Task.FromResult(BegunAt), new Started(), Log);
     }
 
     public Logs<Mailer> Log { get; } = new();
+
+    /// <summary>When the oldest update began whose mails are not all in the outbox.</summary>
+    public DateTimeOffset? BegunAt { get; set; }
 
     public MailFolder Folder { get; } = new(Path.Combine(Path.GetTempPath(), $"no-outbox-{Guid.NewGuid():n}"));
 

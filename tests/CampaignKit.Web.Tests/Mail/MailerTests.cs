@@ -171,4 +171,17 @@ public sealed class MailerTests : MailerTest
 
         Assert.Equal([new(2026, 11, 4, 0, 0, 0, TimeSpan.Zero), new(2026, 11, 5, 0, 0, 0, TimeSpan.Zero)], Outbox.Sweeps);
     }
+
+    [Fact]
+    public async Task Rows_since_an_update_that_is_not_finished_are_kept()
+    {
+        await using var mailer = await StartAsync();
+        await Clock.WaitedForAsync(Look);
+        mailer.BegunAt = new(2026, 11, 1, 8, 0, 0, TimeSpan.Zero);
+
+        Clock.Skip(TimeSpan.FromDays(1));
+        await Outbox.UntilAsync(outbox => outbox.Sweeps.Count == 2);
+
+        Assert.Equal(mailer.BegunAt, Outbox.Sweeps[1]);
+    }
 }

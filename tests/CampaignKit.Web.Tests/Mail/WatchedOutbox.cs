@@ -39,6 +39,8 @@ internal sealed class WatchedOutbox : IOutbox
 
     public Task PutAsync(OutboxMail mail) => Watch(() => _outbox.PutAsync(mail));
 
+    public Task<int> AddAsync(IReadOnlyList<OutboxMail> mails) => Watch(() => _outbox.AddAsync(mails));
+
     public ValueTask<int> CountAsync(MailboxKey recipient, DateTimeOffset dueSince, CancellationToken cancellationToken = default) =>
         Watch(() => _outbox.CountAsync(recipient, dueSince, cancellationToken));
 

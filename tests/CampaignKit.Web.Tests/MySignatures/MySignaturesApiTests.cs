@@ -49,9 +49,9 @@ public sealed class MySignaturesApiTests(ServedApp app) : IClassFixture<ServedAp
         var little = await OwnAsync(new() { Email = "little@example.org", Visibility = "count-only" });
 
         Assert.Equal(["address", "signatures"], all.Page.Names());
-        Assert.Equal(["petition", "title", "receipt", "status", "name", "email", "postcode", "country", "visibility", "updates", "locale", "source", "signedAt"], Signature(all.Page).Names());
+        Assert.Equal(["petition", "title", "receipt", "status", "name", "email", "postcode", "country", "visibility", "updates", "locale", "source", "signedAt", "version"], Signature(all.Page).Names());
         Assert.Equal(("counted", "Zenobia", "all@example.org", "initials"), (Signature(all.Page).Text("status"), Signature(all.Page).Text("name"), Signature(all.Page).Text("email"), Signature(all.Page).Text("visibility")));
-        Assert.Equal(["petition", "title", "receipt", "status", "country", "visibility", "updates", "signedAt"], Signature(little.Page).Names());
+        Assert.Equal(["petition", "title", "receipt", "status", "country", "visibility", "updates", "signedAt", "version"], Signature(little.Page).Names());
     }
 
     [Fact]

@@ -53,7 +53,7 @@ public sealed class MySignaturesPageTests(ServedApp app) : IClassFixture<ServedA
         foreach (var part in (string[])
         [
             $"Kept with {email}", TitleOf(Counted), "How it stands Counted", "Name Zenobia <b>", $"E-mail address {email}", "Postcode 1000", "Country or territory Nepal",
-            "What others may see My full name", "Mail from the campaign Yes", "Signed 22 November 2026, 12:00 UTC", "The link or page that led you here flyer-7", "Language of the form ne",
+            "What others may see My full name", "Mail from the campaign Yes", "Signed 22 November 2026, 12:00 UTC", "Text that you signed Version 1", "The link or page that led you here flyer-7", "Language of the form ne",
         ])
         {
             Assert.Contains(part, page.Text, StringComparison.Ordinal);

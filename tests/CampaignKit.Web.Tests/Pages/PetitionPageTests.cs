@@ -84,7 +84,7 @@ public sealed class PetitionPageTests(SiteFixture site)
         var html = await site.ReadAsync("/petitions/end-closed-work-permits");
 
         var names = Html.Elements(html, "input").Concat(Html.Elements(html, "select")).Select(field => field["name"]).Distinct();
-        Assert.Equal(["country", "email", "locale", "name", "postcode", "served", "updates", "visibility", "website"], names.Order());
+        Assert.Equal(["country", "email", "locale", "name", "postcode", "served", "updates", "version", "visibility", "website"], names.Order());
     }
 
     [Fact]

@@ -24,6 +24,7 @@ public sealed class StaffApiTests : IDisposable
         GET    /api/v1/staff/people                                                      ManageStaff
         GET    /api/v1/staff/people/{id}                                                 ManageStaff
         GET    /api/v1/staff/petitions/{slug}/endorsements                               EditPetition
+        GET    /api/v1/staff/petitions/{slug}/updates                                    SendUpdates
         POST   /api/v1/staff/organisations                                               EditPetition
         POST   /api/v1/staff/people                                                      ManageStaff
         POST   /api/v1/staff/people/{id}/end-sessions                                    ManageStaff
@@ -31,6 +32,7 @@ public sealed class StaffApiTests : IDisposable
         POST   /api/v1/staff/people/{id}/revoke                                          ManageStaff
         POST   /api/v1/staff/petitions/{slug}/endorsements                               EditPetition
         POST   /api/v1/staff/petitions/{slug}/endorsements/{organisation}/withdrawal     EditPetition
+        POST   /api/v1/staff/petitions/{slug}/updates                                    SendUpdates
         PUT    /api/v1/staff/organisations/{slug}                                        EditPetition
         PUT    /api/v1/staff/people/{id}                                                 ManageStaff
         """;

@@ -85,6 +85,9 @@ internal sealed class StaffBrowser : IDisposable
     /// <summary>Whether it gets to see what is for who is signed in.</summary>
     public async Task<bool> IsSignedInAsync() => (await Visitor.GetAsync("/staff")).Status is HttpStatusCode.OK;
 
+    /// <summary>An answer that goes on, as soon as its headers are there.</summary>
+    public Task<HttpResponseMessage> OpenAsync(string path, CancellationToken cancellationToken) => _client.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+
     public void Dispose()
     {
         _client.Dispose();

@@ -136,15 +136,19 @@ class CampaignPetition extends HTMLElement {
     this.dispatchEvent(new CustomEvent(`campaignkit:${what}`, { bubbles: true, composed: true, detail: { petition: this.getAttribute('petition'), ...detail } }));
   }
 
+  #address() {
+    return `/${this.#language()}/api/v1/petitions/${encodeURIComponent(this.getAttribute('petition') ?? '')}/embed`;
+  }
+
   async #show() {
-    const turn = ++this.#shown, slug = this.getAttribute('petition');
+    const turn = ++this.#shown;
     this.#unwatch?.();
     this.#unwatch = null;
     this.#colour();
     this.#root.replaceChildren(make('slot'));
     let answer = null;
     try {
-      answer = await load(`/${this.#language()}/api/v1/petitions/${encodeURIComponent(slug ?? '')}/embed`);
+      answer = await load(this.#address());
     } catch {
       addEventListener('online', () => turn === this.#shown && this.#show(), { once: true });
     }
@@ -231,7 +235,7 @@ class CampaignPetition extends HTMLElement {
       make('p', { class: 'why' }, texts.kept), this.#link(this.data.privacy, texts.keptMore));
     if (this.data.asksForWork) form.addEventListener('focusin', () => this.#begin());
     this.#sending(form, status, async () => {
-      const typed = new FormData(form), body = { locale: this.data.language, updates: typed.has('updates') };
+      const typed = new FormData(form), body = { locale: this.data.language, version: this.data.version, updates: typed.has('updates') };
       for (const name of ['name', 'email', 'country', 'postcode', 'visibility']) body[name] = typed.get(name);
       if (this.getAttribute('source')) body.source = this.getAttribute('source');
       if (this.data.asksForWork) {
@@ -283,8 +287,20 @@ class CampaignPetition extends HTMLElement {
       if (answer?.ok) return succeed(answer.told);
       if (answer) reason = { 400: 'fields', 410: 'closed', 429: 'too-many' }[answer.status] ?? 'server';
       this.#problems(form, status, answer?.told);
+      if (answer?.told?.errors?.version) this.#renew();
       this.#tell('failed', { reason });
     });
+  }
+
+  /** The text has changed since it was shown: the new one comes above the form, which stays as it was filled in. */
+  async #renew() {
+    const answer = await ask(this.#address()).catch(() => null);
+    if (!answer?.ok) return;
+    for (const part of ['title', 'ask']) {
+      const shown = this.#root.querySelector(`[part=${part}]`);
+      if (shown) shown.textContent = answer.told[part];
+    }
+    this.data.version = answer.told.version;
   }
 
   #mark(form, name, sentence) {

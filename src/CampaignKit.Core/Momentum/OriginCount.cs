@@ -1,0 +1,51 @@
+using System.Runtime.InteropServices;
+using CampaignKit.Core.Signatures;
+
+namespace CampaignKit.Core.Momentum;
+
+/// <summary>One pass over a petition's rows: how many there are of each country and source. Not thread-safe.</summary>
+/// <param name="begunAt">When the pass began, UTC: who signed since then is not counted.</param>
+/// <param name="confirmWithin">How long a mailed link is good.</param>
+internal sealed class OriginCount(DateTimeOffset begunAt, TimeSpan confirmWithin)
+{
+    /// <summary>The most different sources that are told apart, over all rows. Labels come from strangers: any more are counted together.</summary>
+    public const int MostSources = 10_000;
+
+    /// <summary>The most of them that are kept.</summary>
+    public const int MostKept = 300;
+
+    private readonly Dictionary<string, long> _countries = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _sources = new(StringComparer.Ordinal);
+    private long _otherSources;
+    private long _confirmed;
+
+    /// <summary>Takes a row.</summary>
+    public void Add(SignRequest row)
+    {
+        if (row.CountedAt > begunAt) return;
+        if (row.Awaited > 0 && row.SignedAt > begunAt - confirmWithin) _confirmed++;
+        if (row.State is not SignatureState.Counted) return;
+
+        CollectionsMarshal.GetValueRefOrAddDefault(_countries, row.Country, out _)++;
+        var source = row.Source ?? "";
+        if (_sources.Count < MostSources || _sources.ContainsKey(source)) CollectionsMarshal.GetValueRefOrAddDefault(_sources, source, out _)++;
+        else _otherSources++;
+    }
+
+    /// <summary>What may be shown of it.</summary>
+    /// <param name="until">When the pass ended, UTC.</param>
+    /// <param name="awaiting">How many waited for their mail when it began.</param>
+    public Origins End(DateTimeOffset until, long awaiting)
+    {
+        var sources = _sources.Select(source => new Group(source.Key, source.Value)).OrderByDescending(source => source.Count).ToList();
+        return new()
+        {
+            AsOf = begunAt,
+            Until = until,
+            Countries = SmallGroups.Merge(_countries.Select(country => new Group(country.Key, country.Value))),
+            Sources = SmallGroups.Merge(sources.Take(MostKept), _otherSources + sources.Skip(MostKept).Sum(source => source.Count)),
+            Confirmed = _confirmed,
+            Awaiting = awaiting,
+        };
+    }
+}

@@ -1,0 +1,96 @@
+using System.Collections.Concurrent;
+using CampaignKit.Core.Actors;
+using CampaignKit.Core.Petitions;
+using CampaignKit.Core.Signatures;
+
+namespace CampaignKit.Core.Momentum;
+
+/// <summary>This node's memory of where a petition's signatures come from: counted behind whoever asks, and only while somebody does. Thread-safe.</summary>
+/// <remarks>
+/// Counted from the ledger's rows and not as people sign: on the signing path it would cost memory and waking time for a number that is looked at now and then. One pass at a time
+/// on a node, and it rests four times as long as it works, so that of two processors it takes a tenth.
+/// </remarks>
+public sealed class PetitionOrigins(ISignatureLedger ledger, IActors actors, TimeProvider clock, SignatureOptions options) : IDisposable
+{
+    /// <summary>How old an answer may be before the next pass is begun.</summary>
+    public static readonly TimeSpan KeptFor = TimeSpan.FromMinutes(5);
+
+    /// <summary>Nobody waits longer for the first answer than this.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(300);
+
+    private const int RowsAtOnce = 4_000;
+    private const int RestsTimes = 4;
+
+    private static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<string, Kept> _kept = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim _oneAtATime = new(1);
+
+    /// <summary>The newest that is known; <see langword="null"/> while that is nothing, also for as long as storage is away.</summary>
+    public async ValueTask<Origins?> ReadAsync(PetitionRecord petition)
+    {
+        var kept = _kept.GetOrAdd(petition.Slug, static _ => new());
+        var counting = kept.Ask(clock, () => CountAsync(petition, kept));
+        if (kept.Latest is null && !counting.IsCompleted) await Task.WhenAny(counting, Task.Delay(Patience, clock));
+        return kept.Latest;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _oneAtATime.Dispose();
+
+    private async Task CountAsync(PetitionRecord petition, Kept kept)
+    {
+        await _oneAtATime.WaitAsync();
+        try
+        {
+            kept.Latest = await PassAsync(petition);
+        }
+        catch (Exception)
+        {
+            // The numbers before stay, with their moment beside them; the next pass may find the ledger there.
+        }
+        finally
+        {
+            _oneAtATime.Release();
+        }
+    }
+
+    private async Task<Origins> PassAsync(PetitionRecord petition)
+    {
+        var count = new OriginCount(clock.GetUtcNow(), options.ConfirmWithin);
+        var awaiting = (await actors.Petition(petition.Slug).ReadTallyAsync()).Sum(shard => shard.Awaiting);
+        var (rows, since) = (0, clock.GetTimestamp());
+        for (var shard = 0; shard < petition.Shards; shard++)
+        {
+            await foreach (var row in ledger.ReadRowsAsync(new(petition.Slug, shard)))
+            {
+                count.Add(row);
+                if (++rows % RowsAtOnce != 0) continue;
+                var rest = clock.GetElapsedTime(since) * RestsTimes;
+                if (rest > TimeSpan.Zero) await Task.Delay(rest < LongestRest ? rest : LongestRest, clock);
+                since = clock.GetTimestamp();
+            }
+        }
+
+        return count.End(clock.GetUtcNow(), awaiting);
+    }
+
+    private sealed class Kept
+    {
+        private readonly Lock _gate = new();
+        private Task _counting = Task.CompletedTask;
+        private long? _askedAt;
+
+        public Origins? Latest { get; set; }
+
+        public Task Ask(TimeProvider clock, Func<Task> countAsync)
+        {
+            lock (_gate)
+            {
+                if (!_counting.IsCompleted || (_askedAt is { } at && clock.GetElapsedTime(at) < KeptFor)) return _counting;
+                _askedAt = clock.GetTimestamp();
+                return _counting = countAsync();
+            }
+        }
+    }
+}

@@ -1,0 +1,93 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using CampaignKit.Core.Audit;
+using CampaignKit.Core.Campaigns;
+using CampaignKit.Core.Demands;
+using CampaignKit.Core.Momentum;
+using CampaignKit.Core.Petitions;
+using CampaignKit.Core.Staff;
+using CampaignKit.Web.Installation;
+using CampaignKit.Web.Pages;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace CampaignKit.Web.Staff.Momentum;
+
+/// <summary>How petitions and campaigns move, for whoever may see their numbers, and the same as it changes.</summary>
+internal static class MomentumPages
+{
+    public static string PetitionPath(string slug) => $"{StaffServices.Root}/petitions/{slug}/momentum";
+
+    public static string CampaignPath(string slug) => $"{StaffServices.Root}/campaigns/{slug}/momentum";
+
+    private static readonly char[] Between = [' ', ',', ';', '\n', '\r', '\t'];
+
+    public static void MapMomentum(this RouteGroupBuilder staff)
+    {
+        staff.MapRead("/petitions/{slug}/momentum", ShowPetitionAsync).ForWhoMay(StaffAction.ReadNumbers);
+        staff.MapRead("/campaigns/{slug}/momentum", ShowCampaignAsync).ForWhoMay(StaffAction.ReadNumbers);
+        staff.MapGet("/petitions/{slug}/momentum/live", WatchPetition).ForWhoMay(StaffAction.ReadNumbers);
+        staff.MapGet("/campaigns/{slug}/momentum/live", WatchCampaign).ForWhoMay(StaffAction.ReadNumbers);
+        staff.MapPost("/petitions/{slug}/momentum/milestones", SetMilestonesAsync).ForWhoMay(StaffAction.EditPetition);
+    }
+
+    private static async Task<IResult> ShowPetitionAsync(string slug, string? by, HttpContext http, CatalogueCache catalogue, MomentumViews views) =>
+        TryFindPetition(http, catalogue, slug, out var petition) ? Page(http, catalogue, await views.ReadAsync(petition, Unit(by))) : PageAnswer.NotFound(StaffTexts.NotHere);
+
+    private static async Task<IResult> ShowCampaignAsync(string slug, string? by, HttpContext http, CatalogueCache catalogue, MomentumViews views) =>
+        TryFindCampaign(http, catalogue, slug, out var campaign) ? Page(http, catalogue, await views.ReadAsync(campaign, Unit(by))) : PageAnswer.NotFound(StaffTexts.NotHere);
+
+    private static IResult WatchPetition(string slug, string? by, HttpContext http, CatalogueCache catalogue, LiveMomentum live, StaffStream stream) =>
+        TryFindPetition(http, catalogue, slug, out var petition) ? Stream(http, stream, catalogue.Current.Campaign(petition.Campaign)!, live.WatchAsync(petition, Unit(by), http.RequestAborted)) : PageAnswer.NotFound(StaffTexts.NotHere);
+
+    private static IResult WatchCampaign(string slug, string? by, HttpContext http, CatalogueCache catalogue, LiveMomentum live, StaffStream stream) =>
+        TryFindCampaign(http, catalogue, slug, out var campaign) ? Stream(http, stream, campaign, live.WatchAsync(campaign, Unit(by), http.RequestAborted)) : PageAnswer.NotFound(StaffTexts.NotHere);
+
+    private static async Task<IResult> SetMilestonesAsync(string slug, HttpContext http, CatalogueCache catalogue, PetitionCounts counts, Milestones milestones, AuditLog audit)
+    {
+        if (!TryFindPetition(http, catalogue, slug, out var petition, StaffAction.EditPetition)) return PageAnswer.NotFound(StaffTexts.NotHere);
+        var (form, unread) = await RequestBody.ReadFormAsync(http.Request);
+        if (form is null) return PageAnswer.Refusal(unread!);
+        if (!TryReadNumbers(form.Text("numbers") ?? "", out var numbers)) return PageAnswer.Refusal(ProblemTypes.Find("bad-request")!, StaffTexts.NotMilestones);
+
+        await audit.AppendAsync(http.Caller().Actor, "petition.milestones", new("petition", slug), new Dictionary<string, string> { ["numbers"] = string.Join(' ', numbers) });
+        await milestones.SetAsync(slug, numbers, (await counts.ReadAsync(petition)).Counted);
+        return TypedResults.Redirect(PetitionPath(slug));
+    }
+
+    private static bool TryReadNumbers(string text, out List<long> numbers)
+    {
+        numbers = [];
+        foreach (var word in text.Split(Between, StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (!long.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number is < 1 or > Milestone.Highest) return false;
+            numbers.Add(number);
+        }
+
+        return numbers.Count <= PetitionMilestones.Most;
+    }
+
+    /// <summary>The petition, in whatever state, if whoever asks may do this with it.</summary>
+    public static bool TryFindPetition(HttpContext http, CatalogueCache catalogue, string slug, [NotNullWhen(true)] out PetitionRecord? petition, StaffAction action = StaffAction.ReadNumbers)
+    {
+        petition = catalogue.Current.Petition(slug);
+        return petition is not null && http.Caller().May(action, catalogue.Current.Campaign(petition.Campaign)!);
+    }
+
+    private static bool TryFindCampaign(HttpContext http, CatalogueCache catalogue, string slug, [NotNullWhen(true)] out CampaignRecord? campaign)
+    {
+        campaign = catalogue.Current.Campaign(slug);
+        return campaign is not null && http.Caller().May(StaffAction.ReadNumbers, campaign);
+    }
+
+    private static IResult Page(HttpContext http, CatalogueCache catalogue, SeenMomentum seen) => PageAnswer.Private<MomentumPage>(
+        new { Seen = seen, MaySet = seen.Milestones is not null && http.Caller().May(StaffAction.EditPetition, catalogue.Current.Campaign(seen.Campaign)!) }, StatusCodes.Status200OK);
+
+    private static ServerSentEventsResult<string> Stream(HttpContext http, StaffStream stream, CampaignRecord campaign, IAsyncEnumerable<string> news)
+    {
+        // A proxy that gathers an answer before it passes it on would show nothing for ever.
+        http.Response.Headers["X-Accel-Buffering"] = "no";
+        return TypedResults.ServerSentEvents(stream.WhileAllowedAsync(SignedIn.Of(http)!, campaign, news, http.RequestAborted), eventType: "momentum");
+    }
+
+    private static SeriesUnit Unit(string? by) => Word.TryRead<SeriesUnit>(by, out var unit) && unit is { } known ? known : SeriesUnit.Hour;
+}
