@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
@@ -66,6 +67,34 @@ public sealed partial class AuditLog(IDocuments documents, InstallationKeys keys
             _gate.Release();
         }
     }
+
+    /// <summary>Does something between two entries: one that says that it is begun, and one with what came of it. Nobody is told that it is done before the second is stored.</summary>
+    /// <param name="actor">Who.</param>
+    /// <param name="action">What is done.</param>
+    /// <param name="subject">To what.</param>
+    /// <param name="details">For the first entry.</param>
+    /// <param name="act">Does it, and may put counts and ids into what it is handed, for the second.</param>
+    /// <param name="isDone">Whether the act's answer is that it was done; otherwise it was refused.</param>
+    /// <exception cref="StorageUnavailableException">An entry could not be written. Without the first nothing was done.</exception>
+    public async Task<T> RunAsync<T>(
+        AuditActor actor, string action, AuditSubject subject, IReadOnlyDictionary<string, string> details, Func<Dictionary<string, string>, Task<T>> act, Func<T, bool> isDone)
+    {
+        var begun = await AppendAsync(actor, action, subject, new Dictionary<string, string>(details) { ["stage"] = "begun" });
+        var result = new Dictionary<string, string> { ["entry"] = Number(begun.Number) };
+        var answer = await act(result);
+        result["stage"] = isDone(answer) ? "done" : "refused";
+        await AppendAsync(actor, action, subject, result);
+        return answer;
+    }
+
+    /// <summary>A number as details have it.</summary>
+    public static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
+    /// <summary>Appends that what an entry said was about to be done was not done after all, because of what somebody else did at the same moment.</summary>
+    public Task<AuditEntry> AppendRefusalAsync(AuditActor actor, AuditEntry begun) => AppendAsync(actor, begun.Action, begun.Subject, new Dictionary<string, string>
+    {
+        ["entry"] = begun.Number.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        ["stage"] = "refused",
+    });
 
     /// <summary>A page, newest first.</summary>
     /// <param name="before">Entries with lower numbers than this; <see langword="null"/> for the newest.</param>

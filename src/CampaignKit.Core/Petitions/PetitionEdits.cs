@@ -63,6 +63,9 @@ public sealed record PetitionRevision
     /// <inheritdoc cref="PetitionRecord.ListsSupporters"/>
     public required bool ListsSupporters { get; init; }
 
+    /// <inheritdoc cref="PetitionRecord.Successor"/>
+    public string? Successor { get; init; }
+
     /// <summary>A revision that changes nothing yet of a petition as it was read.</summary>
     public static PetitionRevision Of(Document<PetitionRecord> read) => new()
     {
@@ -81,6 +84,7 @@ public sealed record PetitionRevision
         Mailbox = read.Value.Mailbox,
         AsksForWork = read.Value.AsksForWork,
         ListsSupporters = read.Value.ListsSupporters,
+        Successor = read.Value.Successor,
     };
 
     /// <summary>The petition that this makes of another, its texts trimmed as <see cref="PlainText.Trimmed"/> does.</summary>
@@ -100,6 +104,7 @@ public sealed record PetitionRevision
         Mailbox = Mailbox,
         AsksForWork = AsksForWork,
         ListsSupporters = ListsSupporters,
+        Successor = Successor,
     });
 }
 

@@ -75,6 +75,9 @@ public sealed record PetitionRecord
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool ListsSupporters { get; init; }
 
+    /// <summary>Slug of the petition that continues this one, which has closed. Nobody who signed is moved, and no count is carried over.</summary>
+    public string? Successor { get; init; }
+
     /// <summary>Slices of its signers, 1–<see cref="MostShards"/>. Never changes: it decides in which ledger partition each signer is found.</summary>
     public required int Shards { get; init; }
 

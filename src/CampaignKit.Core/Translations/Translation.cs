@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Serialization;
 using CampaignKit.Core.Petitions;
 
@@ -24,6 +26,9 @@ public sealed record Translation
     /// <summary>Name of a text, in camelCase as in the thing's record → the text. What is not in it stays in the thing's own language.</summary>
     public required IReadOnlyDictionary<string, string> Texts { get; init; }
 
+    /// <summary>Name of a text → <see cref="MarkOf"/> what it was translated from; <see langword="null"/> where nobody noted that, as for files.</summary>
+    public IReadOnlyDictionary<string, string>? Sources { get; init; }
+
     /// <summary>Of a petition, the number of the wording that was translated: while another holds, the petition is read as it was written. Of anything else 1.</summary>
     [JsonIgnore]
     public int Version { get; init; } = PetitionRecord.FirstVersion;
@@ -42,6 +47,9 @@ public sealed record Translation
 
     /// <summary>A text in this language, or the original if it was not translated.</summary>
     public string Text(string name, string original) => Texts.GetValueOrDefault(name, original);
+
+    /// <summary>Tells a text from what it was before: the first 16 digits of its SHA-256.</summary>
+    public static string MarkOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 8));
 
     /// <summary>Under which the translation of something is stored.</summary>
     public static string IdOf(string of, string subject, string language) => $"{of}/{subject}/{language}";

@@ -14,6 +14,9 @@ internal static class RequestBody
     /// <summary>The longest body accepted, bytes: several times what the longest legal fields of a signature need.</summary>
     public const int Limit = 16 * 1024;
 
+    /// <summary>The same for what staff write, bytes: a petition's texts at their longest in any script, and what a search beside them found.</summary>
+    public const int LongLimit = 256 * 1024;
+
     private static readonly FormOptions FormLimits = LimitsOf(Limit);
 
     /// <summary>What an HTML form posts, or the problem that kept it from being read; exactly one of them is there.</summary>
@@ -40,6 +43,9 @@ internal static class RequestBody
     public static bool IsTicked(this IFormCollection form, string name) => form.Text(name) is "true" or "on" or "yes";
 
     /// <summary>A JSON object of strings and truths, or the problem that kept it from being read; exactly one of them is there.</summary>
+    /// <param name="request">Where it comes from.</param>
+    /// <param name="type">What it is.</param>
+    /// <param name="limit">The longest body accepted, bytes.</param>
     public static async ValueTask<(T? Body, ProblemHttpResult? Problem)> ReadJsonAsync<T>(HttpRequest request, JsonTypeInfo<T> type, int limit = Limit)
         where T : class
     {
@@ -65,7 +71,7 @@ internal static class RequestBody
     {
         BufferBodyLengthLimit = limit,
         MultipartBodyLengthLimit = limit,
-        ValueCountLimit = 32,
+        ValueCountLimit = limit == Limit ? 32 : 512,
         KeyLengthLimit = 256,
         ValueLengthLimit = limit,
     };
@@ -91,7 +97,14 @@ internal static class RequestBody
         // A value of another kind than the field's is the one failure that has this cause; broken JSON and repeated names can have a field's path as well.
         var name = failure.InnerException is InvalidOperationException && failure.Path is ['$', '.', .. var path] ? path : null;
         return type.Properties.FirstOrDefault(property => property.Name == name) is { } field
-            ? Problem.InvalidField(field.Name, field.PropertyType == typeof(bool?) ? "This has to be true or false." : "This has to be text.")
+            ? Problem.InvalidField(field.Name, Expected(field.PropertyType))
             : Problem.InvalidBody("The body is not a JSON object of the expected shape: it is malformed, or a field appears twice.");
     }
+
+    private static string Expected(Type type) =>
+        type == typeof(bool?) ? "This has to be true or false."
+        : type == typeof(long?) ? "This has to be a whole number."
+        : type == typeof(string) ? "This has to be text."
+        : type.IsAssignableTo(typeof(System.Collections.IDictionary)) ? "This has to be an object of texts."
+        : "This has to be a list of texts.";
 }

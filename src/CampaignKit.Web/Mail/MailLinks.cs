@@ -14,15 +14,18 @@ internal sealed class MailLinks(InstallationOptions options, IServer server)
     public string Site => (options.PublicAddress ?? First() ?? throw new InvalidOperationException("No address is served yet.")).TrimEnd('/');
 
     /// <summary>The one link of a mail, to a page in the language of the mail; those of the staff have one. The token stands in the path: queries are what servers log and pages pass on.</summary>
-    public string Link(MailKind kind, string language, string token) => kind switch
-    {
-        MailKind.StaffNotice => $"{Site}{StaffServices.Root}/alerts#alert-{Uri.EscapeDataString(token)}",
-        MailKind.StaffAddressLeft => $"{Site}{StaffServices.SignIn}",
-        _ when StaffMailTexts.Page(kind) is { } page => $"{Site}{StaffServices.Root}/{page}/{Uri.EscapeDataString(token)}",
-        _ => $"{Site}/{language}/{Page(kind)}/{Uri.EscapeDataString(token)}",
-    };
+    public string Link(MailKind kind, string language, string token) => StaffMailTexts.Page(kind) is { } page
+        ? $"{Site}{StaffServices.Root}/{page}{Place(kind, Uri.EscapeDataString(token))}"
+        : $"{Site}/{language}/{Page(kind)}/{Uri.EscapeDataString(token)}";
 
     private string? First() => server.Features.Get<IServerAddressesFeature>()?.Addresses.Select(Addresses.Reachable).FirstOrDefault();
+
+    private static string Place(MailKind kind, string token) => kind switch
+    {
+        MailKind.StaffAddressLeft => "",
+        MailKind.StaffNotice => $"#alert-{token}",
+        _ => $"/{token}",
+    };
 
     private static string Page(MailKind kind) => kind switch
     {

@@ -3,7 +3,7 @@ using CampaignKit.Core.Mail;
 
 namespace CampaignKit.Web.Mail;
 
-/// <summary>What mails to staff about their accounts say: English alone, as the staff's pages are.</summary>
+/// <summary>What mails to staff say: English alone, as the staff's pages are.</summary>
 internal static class StaffMailTexts
 {
     private static readonly FrozenDictionary<MailKind, Letter> All = new Dictionary<MailKind, Letter>
@@ -32,9 +32,15 @@ internal static class StaffMailTexts
             "Your staff account on this site has another address from now on. This one no longer signs in.",
             "Sign in here with the new one.",
             "If it was not you, tell an administrator at once."),
+        [MailKind.StaffNotice] = new(
+            "alerts",
+            "An alert for staff",
+            "Something has happened that you wanted to be told.",
+            "Open this link to see what else has happened.",
+            "You get this because you asked for it on that page, where you can end it."),
     }.ToFrozenDictionary();
 
-    /// <summary>A text of a kind of mail; <see langword="null"/> if that kind is not about somebody's account.</summary>
+    /// <summary>A text of a kind of mail; <see langword="null"/> if that kind is not for staff.</summary>
     public static string? Find(MailKind kind, string key) => !All.TryGetValue(kind, out var letter) ? null : key switch
     {
         "Subject" => letter.Subject,
@@ -44,7 +50,7 @@ internal static class StaffMailTexts
         _ => throw new ArgumentOutOfRangeException(nameof(key), key, message: null),
     };
 
-    /// <summary>The page under <c>/staff</c> that its link leads to; <see langword="null"/> if that kind is not about somebody's account.</summary>
+    /// <summary>The page under <c>/staff</c> that its link leads to; <see langword="null"/> if that kind is not for staff.</summary>
     public static string? Page(MailKind kind) => All.GetValueOrDefault(kind)?.Page;
 
     private sealed record Letter(string Page, string Subject, string Asked, string Open, string NotYou);

@@ -38,6 +38,15 @@ internal sealed class PetitionPages(
         return petition.AsksForWork ? PageAnswer.ForEach<PetitionPage>(parameters) : PageAnswer.Public<PetitionPage>(parameters);
     }
 
+    /// <summary>The page as readers would see it if the petition were open, for staff alone: nothing on it can be sent.</summary>
+    public async Task<IResult> PreviewAsync(PetitionRecord petition)
+    {
+        var state = petition.StateAt(clock.GetUtcNow());
+        var parameters = await ParametersAsync(petition, state is PetitionState.Draft or PetitionState.InReview or PetitionState.Hidden ? PetitionState.Open : state, new());
+        parameters[nameof(PetitionPage.IsPreview)] = true;
+        return PageAnswer.Private<PetitionPage>(parameters, StatusCodes.Status200OK);
+    }
+
     /// <summary>The page that answers an HTML form: thanks with the receipt, where to look for the mail, the form again with what is wrong, or why nothing can be signed.</summary>
     /// <remarks>Thanks are given without a redirect: a receipt in an address would stay in histories and proxies' logs. Sending the form again is harmless.</remarks>
     public async Task<IResult> AnswerAsync(string slug, SignForm form, SignResult result) => result switch
@@ -72,7 +81,7 @@ internal sealed class PetitionPages(
     private async Task<Dictionary<string, object?>> ParametersAsync(
         PetitionRecord petition, PetitionState state, SignForm form, IReadOnlyDictionary<string, string[]>? problems = null, string? alert = null)
     {
-        var snapshot = catalogue.Current;
+        var (snapshot, now) = (catalogue.Current, clock.GetUtcNow());
         var count = await counts.ReadAsync(petition);
         var demands = petition.Demands
             .Select(snapshot.Demand)
@@ -84,6 +93,7 @@ internal sealed class PetitionPages(
             [nameof(PetitionPage.Content)] = new CountedPetition(reading.Content, state, count.Counted),
             [nameof(PetitionPage.Breakdown)] = Breakdown.Of(count, snapshot.InvalidationsOf(petition.Slug)),
             [nameof(PetitionPage.LastDays)] = await sparklines.ReadLastAsync([petition], Sparkline.Days),
+            [nameof(PetitionPage.Handover)] = snapshot.HandoverOf(petition.Slug),
             [nameof(PetitionPage.Supporters)] = petition.ListsSupporters ? await supporters.ReadAsync(petition) : null,
             [nameof(PetitionPage.Updates)] = snapshot.UpdatesOf(petition.Slug).ToList(),
             [nameof(PetitionPage.Endorsements)] = EndorsementList.Of(snapshot, petition.Slug, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime)),
@@ -96,6 +106,8 @@ internal sealed class PetitionPages(
             [nameof(PetitionPage.Problems)] = problems ?? NoProblems,
             [nameof(PetitionPage.Alert)] = alert,
             [nameof(PetitionPage.Served)] = Serve(petition),
+            [nameof(PetitionPage.Successor)] = state is PetitionState.Closed && snapshot.SuccessorOf(petition, now) is { } successor ? snapshot.Read(successor).Content : null,
+            [nameof(PetitionPage.Predecessors)] = snapshot.PredecessorsOf(petition, now).Select(one => snapshot.Read(one).Content).ToList(),
         };
     }
 }

@@ -38,6 +38,8 @@ internal static class Texts
     public static string NoCampaigns => Text();
 
     public static string AskedOf => Text();
+    public static string ContinuedBy => Text();
+    public static string Continues => Text();
     public static string OpenUntil => Text();
     public static string WhyNow => Text();
     public static string Background => Text();

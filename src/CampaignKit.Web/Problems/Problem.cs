@@ -45,6 +45,9 @@ internal static class Problem
     /// <summary>What staff read before they wrote is not what is there now.</summary>
     public static ProblemHttpResult ChangedMeanwhile() => Of("changed-meanwhile");
 
+    /// <summary>A program has not said which version it has read.</summary>
+    public static ProblemHttpResult VersionMissing() => Of("http-428", "Say in If-Match which version you have read: the ETag that came with it.");
+
     /// <summary>What staff asked for does not go with the state that things are in.</summary>
     public static ProblemHttpResult NotPossible(string why) => Of("not-possible", why);
 

@@ -15,10 +15,16 @@ internal sealed record StaffGate(bool IsOpen, StaffAction? Action = null)
     public static async ValueTask<object?> CheckAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
-        if (HttpMethods.IsPost(http.Request.Method) && !await IsOursAsync(http)) return PageAnswer.Refusal(ProblemTypes.Find("bad-request")!, StaffTexts.ForeignForm);
 
         // An endpoint that says nothing is for who is signed in.
         var gate = http.GetEndpoint()?.Metadata.GetMetadata<StaffGate>() ?? new(IsOpen: false);
+        if (HttpMethods.IsPost(http.Request.Method) && !await IsOursAsync(http))
+        {
+            // Of a form that was long in the making the browser still has everything; nothing of it is shown by us, since it may come from anywhere.
+            if (!gate.IsOpen && SignedIn.Of(http) is null) return PageAnswer.Private<StaffSignedOutPage>(new { }, StatusCodes.Status400BadRequest);
+            return PageAnswer.Refusal(ProblemTypes.Find("bad-request")!, StaffTexts.ForeignForm);
+        }
+
         if (gate.IsOpen) return await next(context);
         if (SignedIn.Of(http) is null) return TypedResults.Redirect(StaffServices.SignIn);
 

@@ -62,12 +62,13 @@ internal sealed partial record Shown(HttpStatusCode Status, string Html, IReadOn
     /// <summary>The page with its tickets and tokens made equal: what is left may differ between two people only if it is meant to.</summary>
     public string WithoutTickets => TicketField().Replace(Html, "TICKET");
 
-    /// <summary>The forms, with what would be sent if nothing were typed.</summary>
+    /// <summary>The forms, with what would be sent if nothing were typed; without long texts, choices and lists, for which see <see cref="LongForm"/>.</summary>
     public IReadOnlyList<(string Action, IReadOnlyDictionary<string, string> Fields)> Forms() =>
         [.. FormElement().Matches(Html).Select(form => (Pages.Html.Elements(form.Value, "form").Single()["action"], Sent(form.Value)))];
 
     private static Dictionary<string, string> Sent(string form) => Pages.Html.Elements(form, "input")
         .Where(input => input["type"] is not ("radio" or "checkbox") || input.ContainsKey("checked"))
+        .DistinctBy(input => input["name"])
         .ToDictionary(input => input["name"], input => input.GetValueOrDefault("value", ""));
 
     [GeneratedRegex("<title>(.*?)</title>", RegexOptions.Singleline)]

@@ -13,7 +13,7 @@ internal static class Letters
     public const string Site = "https://petitions.example.org";
 
     /// <summary>The mails that are written in every language.</summary>
-    public static IReadOnlyList<MailKind> ToSigners { get; } = [.. Enum.GetValues<MailKind>().Where(kind => kind is not MailKind.StaffNotice && StaffMailTexts.Page(kind) is null)];
+    public static IReadOnlyList<MailKind> ToSigners { get; } = [.. Enum.GetValues<MailKind>().Where(kind => StaffMailTexts.Page(kind) is null)];
 
     public static InstallationKeys Keys { get; } = new([.. Enumerable.Range(0, 32).Select(number => (byte)number)]);
 

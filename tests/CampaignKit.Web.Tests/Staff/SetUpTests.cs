@@ -24,7 +24,7 @@ public sealed class SetUpTests : IDisposable
         Assert.Equal(HttpStatusCode.OK, home.Status);
         Assert.Contains("Ada Example", home.Text, StringComparison.Ordinal);
         Assert.Contains(", administrator.", home.Text, StringComparison.Ordinal);
-        Assert.Contains("href=\"/petitions/end-closed-work-permits\"", home.Html, StringComparison.Ordinal);
+        Assert.Contains("href=\"/staff/petitions/end-closed-work-permits\"", home.Html, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -92,7 +92,7 @@ public sealed class StaffStreamTests : IDisposable
         }
 
         var (told, stream) = (0, new StaffStream(People, Sessions, _clock));
-        await foreach (var _ in stream.WhileAllowedAsync(signedIn, Campaign, NewsAsync(), CancellationToken.None)) told++;
+        await foreach (var _ in stream.WhileAllowedAsync(signedIn, _app.Catalogue().Campaign(Campaign)!, NewsAsync(), CancellationToken.None)) told++;
         return told;
     }
 
