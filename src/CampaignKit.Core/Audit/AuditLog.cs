@@ -89,10 +89,11 @@ public sealed partial class AuditLog(IDocuments documents, InstallationKeys keys
 
     /// <summary>A number as details have it.</summary>
     public static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
+
     /// <summary>Appends that what an entry said was about to be done was not done after all, because of what somebody else did at the same moment.</summary>
     public Task<AuditEntry> AppendRefusalAsync(AuditActor actor, AuditEntry begun) => AppendAsync(actor, begun.Action, begun.Subject, new Dictionary<string, string>
     {
-        ["entry"] = begun.Number.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        ["entry"] = Number(begun.Number),
         ["stage"] = "refused",
     });
 

@@ -274,7 +274,7 @@ internal sealed partial class ExportRunner(
             : throw new DocumentConflictException("Somebody else has written it at the same moment.");
     }
 
-    [LoggerMessage(1801, LogLevel.Warning, "An export could not be written now ({Kind}); it is tried again")]
+    [LoggerMessage(2001, LogLevel.Warning, "An export could not be written now ({Kind}); it is tried again")]
     private static partial void Failed(ILogger log, string kind);
 
     /// <summary>An export that this node writes.</summary>

@@ -1,6 +1,5 @@
 using CampaignKit.Core.Mail;
 using CampaignKit.Web.Installation;
-using CampaignKit.Web.Staff;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
@@ -15,7 +14,7 @@ internal sealed class MailLinks(InstallationOptions options, IServer server)
 
     /// <summary>The one link of a mail, to a page in the language of the mail; those of the staff have one. The token stands in the path: queries are what servers log and pages pass on.</summary>
     public string Link(MailKind kind, string language, string token) => StaffMailTexts.Page(kind) is { } page
-        ? $"{Site}{StaffServices.Root}/{page}{Place(kind, Uri.EscapeDataString(token))}"
+        ? $"{Site}/staff/{page}{Place(kind, Uri.EscapeDataString(token))}"
         : $"{Site}/{language}/{Page(kind)}/{Uri.EscapeDataString(token)}";
 
     private string? First() => server.Features.Get<IServerAddressesFeature>()?.Addresses.Select(Addresses.Reachable).FirstOrDefault();

@@ -33,6 +33,6 @@ internal sealed partial class StaffSweep(StaffSessions sessions, TimeProvider cl
         }
     }
 
-    [LoggerMessage(1701, LogLevel.Warning, "Ended sessions of staff could not be forgotten ({Kind})")]
+    [LoggerMessage(1711, LogLevel.Warning, "Ended sessions of staff could not be forgotten ({Kind})")]
     private static partial void Failed(ILogger log, string kind);
 }

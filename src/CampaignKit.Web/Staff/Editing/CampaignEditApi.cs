@@ -47,7 +47,7 @@ internal static class CampaignEditApi
         var (body, unread) = await RequestBody.ReadJsonAsync(http.Request, EditingJson.Default.CampaignBody, RequestBody.LongLimit);
         if (body is null) return unread!;
         if (await campaigns.FindAsync(http.Caller(), slug, StaffAction.EditPetition) is null) return Problem.NotFound("There is no such campaign.");
-        if (EditingAnswers.ReadVersion(http.Request) is not { } version) return Problem.VersionMissing();
+        if (DocumentVersion.Read(http.Request) is not { } version) return Problem.VersionMissing();
         var (wish, unreadable) = CampaignForm.Read(body.Fields(), slug);
         var edit = await campaigns.ReviseAsync(http.Caller(), wish, version, unreadable);
         return edit is { Status: StaffEditStatus.Done, Current: { } current } ? Answer(http, current, catalogue) : EditingAnswers.Refusal(edit, "campaign");

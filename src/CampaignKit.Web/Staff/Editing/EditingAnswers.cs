@@ -1,6 +1,4 @@
-using System.Buffers.Text;
 using System.Diagnostics;
-using System.Text;
 using CampaignKit.Core.Staff;
 using CampaignKit.Web.Installation;
 using CampaignKit.Web.Problems;
@@ -14,19 +12,9 @@ internal static class EditingAnswers
     /// <summary>A thing in the version that it was read in.</summary>
     public static IResult Versioned<T>(HttpContext http, T view, string? version, int status = StatusCodes.Status200OK, string? location = null)
     {
-        if (version is not null) http.Response.Headers.ETag = Tag(version);
+        if (version is not null) DocumentVersion.Write(http.Response, version);
         if (location is not null) http.Response.Headers.Location = location;
         return TypedResults.Json(view, ApiJson.Options, statusCode: status);
-    }
-
-    /// <summary>The version that a program says it has read; <see langword="null"/> if it says none.</summary>
-    public static string? ReadVersion(HttpRequest request)
-    {
-        var sent = request.Headers.IfMatch.ToString().Trim();
-        if (sent.Length == 0) return null;
-
-        // What we did not give out is a version that nothing has.
-        return sent is ['"', .. var tag, '"'] && Base64Url.IsValid(tag) ? Encoding.UTF8.GetString(Base64Url.DecodeFromChars(tag)) : "";
     }
 
     /// <summary>The one mapping from what was not written to answers.</summary>
@@ -38,7 +26,4 @@ internal static class EditingAnswers
         StaffEditStatus.Invalid => Problem.InvalidFields(edit.Problems),
         _ => throw new UnreachableException($"{edit.Status} is not a refusal."),
     };
-
-    // The stores' versions have signs in them that a header must not.
-    private static string Tag(string version) => $"\"{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(version))}\"";
 }
