@@ -16,10 +16,11 @@ internal sealed record Options
           --directory PATH       where the databases are written; a real disk, not memory (default /var/tmp)
           --large                measure a petition of 10 million signatures instead
           --mail                 measure how fast the outbox is emptied instead: to a server in this process that takes all, and to maildev
-          --count N              with --large: of N signatures; with --mail: of N mails (default 10000)
+          --count N              with --large and --export: of N signatures; with --mail: of N mails (default 10000)
           --cluster              measure the parts of a cluster instead: one Orleans silo against the in-process engine, and Azure Tables
                                  (Azurite) against raw transactions, in three rounds at most, with the calls that a signature costs
           --pages                measure what readers cost instead: a petition's page against a bare answer of the same size, and 1,000 open live counts
+          --export               measure an export of a million signatures instead, alone and while people sign
           --momentum             measure the staff's momentum page instead: with a day of a million signatures, and with 200 who watch it while people sign
           --invalidate           measure a rule that takes 100,000 of 200,000 signatures out of the count, alone and while people sign
           --connections N        with --cluster: how many sign at once over Azure Tables (default 1024, the worst day)
@@ -45,13 +46,15 @@ internal sealed record Options
 
     public bool IsLarge { get; private set; }
 
-    public int Count => _count ?? (IsMail ? 10_000 : 10_000_000);
+    public int Count => _count ?? (IsMail, IsExport) switch { (true, _) => 10_000, (_, true) => 1_000_000, _ => 10_000_000 };
 
     public bool IsMail { get; private set; }
 
     public bool IsCluster { get; private set; }
 
     public bool IsInvalidation { get; private set; }
+
+    public bool IsExport { get; private set; }
 
     public bool IsPages { get; private set; }
 
@@ -74,6 +77,7 @@ internal sealed record Options
                 "--mail" => options.IsMail = true,
                 "--cluster" => options.IsCluster = true,
                 "--pages" => options.IsPages = true,
+                "--export" => options.IsExport = true,
                 "--momentum" => options.IsMomentum = true,
                 "--invalidate" => options.IsInvalidation = true,
                 "--no-postgres" => !(options.HasPostgres = false),

@@ -41,6 +41,7 @@ try
         { IsMail: true } => await new MailBenchmark(options, stop.Token).RunAsync(),
         { IsCluster: true } => await new ClusterBenchmark(options, stop.Token).RunAsync(),
         { IsPages: true } => await new PageBenchmark(options, stop.Token).RunAsync(),
+        { IsExport: true } => await new ExportBenchmark(options, stop.Token).RunAsync(),
         { IsMomentum: true } => await new MomentumBenchmark(options, stop.Token).RunAsync(),
         { IsInvalidation: true } => await new InvalidationBenchmark(options, stop.Token).RunAsync(),
         _ => await new SigningBenchmark(options, stop.Token).RunAsync(),

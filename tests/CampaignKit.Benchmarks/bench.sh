@@ -7,7 +7,7 @@ missing=()
 command -v wrk >/dev/null || missing+=(wrk)
 case " $* " in
   *" --cluster "* | *" --mail "*) command -v npm >/dev/null || missing+=(nodejs npm) ;;
-  *" --large "* | *" --invalidate "* | *" --pages "* | *" --momentum "*) ;;
+  *" --large "* | *" --export "* | *" --invalidate "* | *" --pages "* | *" --momentum "*) ;;
   *) compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql) ;;
 esac
 if ((${#missing[@]})); then

@@ -20,7 +20,7 @@ public sealed class BrowserSite : IAsyncLifetime, IDisposable
     private static readonly string[] Arguments =
     [
         "--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic", "--no-first-run",
-        $"--host-resolver-rules=MAP {PlainHost} 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+        $"--host-resolver-rules=MAP {PlainHost} 127.0.0.1, MAP localhost 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
     ];
 
     private readonly DataFolder _folder = new();

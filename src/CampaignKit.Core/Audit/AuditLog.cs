@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
@@ -67,6 +68,27 @@ public sealed partial class AuditLog(IDocuments documents, InstallationKeys keys
         }
     }
 
+    /// <summary>Does something between two entries: one that says that it is begun, and one with what came of it. Nobody is told that it is done before the second is stored.</summary>
+    /// <param name="actor">Who.</param>
+    /// <param name="action">What is done.</param>
+    /// <param name="subject">To what.</param>
+    /// <param name="details">For the first entry.</param>
+    /// <param name="act">Does it, and may put counts and ids into what it is handed, for the second.</param>
+    /// <param name="isDone">Whether the act's answer is that it was done; otherwise it was refused.</param>
+    /// <exception cref="StorageUnavailableException">An entry could not be written. Without the first nothing was done.</exception>
+    public async Task<T> RunAsync<T>(
+        AuditActor actor, string action, AuditSubject subject, IReadOnlyDictionary<string, string> details, Func<Dictionary<string, string>, Task<T>> act, Func<T, bool> isDone)
+    {
+        var begun = await AppendAsync(actor, action, subject, new Dictionary<string, string>(details) { ["stage"] = "begun" });
+        var result = new Dictionary<string, string> { ["entry"] = Number(begun.Number) };
+        var answer = await act(result);
+        result["stage"] = isDone(answer) ? "done" : "refused";
+        await AppendAsync(actor, action, subject, result);
+        return answer;
+    }
+
+    /// <summary>A number as details have it.</summary>
+    public static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
     /// <summary>Appends that what an entry said was about to be done was not done after all, because of what somebody else did at the same moment.</summary>
     public Task<AuditEntry> AppendRefusalAsync(AuditActor actor, AuditEntry begun) => AppendAsync(actor, begun.Action, begun.Subject, new Dictionary<string, string>
     {
@@ -78,7 +100,8 @@ public sealed partial class AuditLog(IDocuments documents, InstallationKeys keys
     /// <param name="before">Entries with lower numbers than this; <see langword="null"/> for the newest.</param>
     /// <param name="limit">The most of them.</param>
     /// <param name="action">Only of this action. Then up to 10,000 entries are looked through for a page.</param>
-    public async Task<AuditPage> ReadAsync(long? before, int limit, string? action = null)
+    /// <param name="actor">Only of the actor with this id; or with this kind, where those have none. The same holds.</param>
+    public async Task<AuditPage> ReadAsync(long? before, int limit, string? action = null, string? actor = null)
     {
         const int Looked = 10_000;
         var last = Math.Min((before ?? long.MaxValue) - 1, (await ReadHeadAsync())?.Number ?? 0);
@@ -90,7 +113,7 @@ public sealed partial class AuditLog(IDocuments documents, InstallationKeys keys
             {
                 if (found.Count == limit) break;
                 number--;
-                if (entry is not null && (action is null || entry.Action == action)) found.Add(entry);
+                if (entry is not null && (action is null || entry.Action == action) && (actor is null || actor == (entry.Actor.Id.Length > 0 ? entry.Actor.Id : entry.Actor.Kind))) found.Add(entry);
             }
         }
 

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using CampaignKit.Core.Campaigns;
+using CampaignKit.Core.Deliveries;
 using CampaignKit.Core.Documents;
 using CampaignKit.Core.Organisations;
 using CampaignKit.Core.Petitions;
@@ -38,6 +39,7 @@ public class Catalogue(IDocuments documents) : ICatalogue
         var petitions = await documents.ListAsync<PetitionRecord>(PetitionRecord.Kind);
         var invalidations = await documents.ListAsync<Invalidation>(Invalidation.Kind);
         var translations = await documents.ListAsync<Translation>(Translation.Kind);
+        var handovers = await documents.ListAsync<Handover>(Handover.Kind);
         var wordings = await documents.ListAsync<PetitionWording>(PetitionWording.Kind);
         var organisations = await documents.ListAsync<OrganisationRecord>(OrganisationRecord.Kind);
         var updates = await documents.ListAsync<PetitionUpdate>(PetitionUpdate.Kind);
@@ -59,6 +61,7 @@ public class Catalogue(IDocuments documents) : ICatalogue
         Add(petitions);
         Add(invalidations);
         Add(translations);
+        Add(handovers);
         Add(wordings);
         Add(organisations);
         Add(endorsements);
@@ -75,6 +78,7 @@ public class Catalogue(IDocuments documents) : ICatalogue
             [.. wordings.Select(wording => wording.Value)],
             [.. organisations.Select(organisation => organisation.Value)],
             [.. endorsements.Select(endorsement => endorsement.Value)],
-            [.. updates.Select(update => update.Value)]);
+            [.. updates.Select(update => update.Value)],
+            handovers: [.. handovers.Select(handover => handover.Value)]);
     }
 }

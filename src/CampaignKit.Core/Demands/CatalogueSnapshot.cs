@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Text.Json.Serialization;
 using CampaignKit.Core.Campaigns;
+using CampaignKit.Core.Deliveries;
 using CampaignKit.Core.Organisations;
 using CampaignKit.Core.Petitions;
 using CampaignKit.Core.Review;
@@ -18,6 +19,7 @@ public sealed class CatalogueSnapshot
     private readonly FrozenDictionary<string, PetitionRecord> _petitions;
     private readonly ILookup<string, PetitionRecord> _petitionsByDemand;
     private readonly ILookup<string, Invalidation> _invalidationsByPetition;
+    private readonly FrozenDictionary<string, Handover> _handovers;
     private readonly FrozenDictionary<string, IReadOnlyList<PetitionWording>> _wordingsByPetition;
     private readonly FrozenDictionary<string, OrganisationRecord> _organisations;
     private readonly ILookup<string, Endorsement> _endorsementsByPetition;
@@ -39,7 +41,8 @@ public sealed class CatalogueSnapshot
         IReadOnlyList<PetitionWording>? wordings = null,
         IReadOnlyList<OrganisationRecord>? organisations = null,
         IReadOnlyList<Endorsement>? endorsements = null,
-        IReadOnlyList<PetitionUpdate>? updates = null)
+        IReadOnlyList<PetitionUpdate>? updates = null,
+        IReadOnlyList<Handover>? handovers = null)
     {
         Version = version;
         Themes = themes;
@@ -48,6 +51,7 @@ public sealed class CatalogueSnapshot
         Petitions = petitions;
         Invalidations = invalidations ?? [];
         Translations = translations ?? [];
+        Handovers = handovers ?? [];
         Wordings = wordings ?? [];
         Organisations = organisations ?? [];
         Endorsements = endorsements ?? [];
@@ -62,6 +66,7 @@ public sealed class CatalogueSnapshot
             .SelectMany(petition => petition.Demands, (petition, demand) => (petition, demand))
             .ToLookup(pair => pair.demand, pair => pair.petition, StringComparer.Ordinal);
         _invalidationsByPetition = Invalidations.ToLookup(invalidation => invalidation.Petition, StringComparer.Ordinal);
+        _handovers = Handovers.ToFrozenDictionary(handover => handover.Petition, StringComparer.Ordinal);
         _organisations = Organisations.ToFrozenDictionary(organisation => organisation.Slug, StringComparer.Ordinal);
         _endorsementsByPetition = Endorsements.ToLookup(endorsement => endorsement.Petition, StringComparer.Ordinal);
         _updates = Updates.ToFrozenDictionary(update => update.Id, StringComparer.Ordinal);
@@ -97,6 +102,9 @@ public sealed class CatalogueSnapshot
     /// <summary>Of everything, in every language.</summary>
     public IReadOnlyList<Translation> Translations { get; }
 
+    /// <summary>Of the petitions of which something was entered, see <see cref="HandoverOf"/>.</summary>
+    public IReadOnlyList<Handover> Handovers { get; }
+
     /// <summary>The sealed wordings of petitions, see <see cref="WordingsOf"/>.</summary>
     public IReadOnlyList<PetitionWording> Wordings { get; }
 
@@ -128,6 +136,9 @@ public sealed class CatalogueSnapshot
 
     /// <summary>The petition with this slug in whatever state, or <see langword="null"/>.</summary>
     public PetitionRecord? Petition(string slug) => _petitions.GetValueOrDefault(slug);
+
+    /// <summary>Paper, deliveries and responses of a petition; nothing if nothing was entered.</summary>
+    public Handover HandoverOf(string petition) => _handovers.GetValueOrDefault(petition) ?? new() { Petition = petition };
 
     /// <summary>The organisation with this slug, or <see langword="null"/>.</summary>
     public OrganisationRecord? Organisation(string slug) => _organisations.GetValueOrDefault(slug);

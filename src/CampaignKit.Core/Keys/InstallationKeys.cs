@@ -202,6 +202,8 @@ public sealed class InstallationKeys
         LinkPurpose.StaffSetUp => "staff-set-up"u8,
         LinkPurpose.StaffReset => "staff-reset"u8,
         LinkPurpose.Unsubscribe => "unsubscribe"u8,
+        LinkPurpose.StaffInvitation => "staff-invitation"u8,
+        LinkPurpose.StaffAddress => "staff-address"u8,
         _ => throw new ArgumentOutOfRangeException(nameof(purpose), purpose, message: null),
     };
 }
@@ -233,9 +235,15 @@ public enum LinkPurpose
     /// <summary>Printed at a start: the first administrator.</summary>
     StaffSetUp,
 
-    /// <summary>Given by the operator: a new password for somebody of the staff.</summary>
+    /// <summary>Mailed, or given by the operator: a new password for somebody of the staff.</summary>
     StaffReset,
 
     /// <summary>Mailed: no more mails about a petition.</summary>
     Unsubscribe,
+
+    /// <summary>Mailed: somebody becomes one of the staff.</summary>
+    StaffInvitation,
+
+    /// <summary>Mailed: somebody of the staff has this address from now on.</summary>
+    StaffAddress,
 }

@@ -57,6 +57,18 @@ public enum MailKind
 
     /// <summary>Something that one of the staff asked to be told. In English alone, like their pages.</summary>
     StaffNotice,
+
+    /// <summary>To whom an administrator wants on the staff: the link by which they accept.</summary>
+    StaffInvitation,
+
+    /// <summary>To somebody of the staff: the link by which they choose a new password.</summary>
+    StaffReset,
+
+    /// <summary>To an address that somebody of the staff wants to have from now on: the link by which they say so.</summary>
+    StaffAddress,
+
+    /// <summary>To the address that they had before: link to the sign-in.</summary>
+    StaffAddressLeft,
 }
 
 /// <summary>How mails are written down.</summary>

@@ -88,6 +88,19 @@ public sealed record ReviewChoice
     /// <summary>Nothing of what it holds.</summary>
     public override string ToString() => nameof(ReviewChoice);
 
+    /// <summary>How they are chosen, for the audit log, and never an address or a name: of receipts the first few, of a reason what cannot be somebody.</summary>
+    public Dictionary<string, string> Describe()
+    {
+        const int MostListed = 20;
+        var told = new Dictionary<string, string>();
+        if (Receipts is { Count: > 0 }) told["receipts"] = Receipts.Count.ToString(CultureInfo.InvariantCulture);
+        if (Receipts is { Count: > 0 and <= MostListed } && Receipts.All(IsReceipt)) told["which"] = string.Join(' ', Receipts);
+        if (Reason is { Length: <= 40 } && Reason.All(letter => char.IsAsciiLetterLower(letter) || letter == '-')) told["reason"] = Reason;
+        if (Mailbox is not null) told["by"] = "mailbox";
+        if (Name is not null) told["by"] = "name";
+        return told;
+    }
+
     internal ReviewResult? FindProblem()
     {
         var given = ((object?[])[Receipts, Reason, Mailbox, Name]).Count(choice => choice is not null);
@@ -96,6 +109,8 @@ public sealed record ReviewChoice
     }
 
     private const int MostReceipts = 1_000;
+
+    private static bool IsReceipt(string text) => text.Length == 26 && text.All(char.IsAsciiLetterOrDigit);
 }
 
 /// <summary>How a decision ended.</summary>

@@ -34,6 +34,17 @@ public sealed record RuleForm
     /// <summary>Language tags.</summary>
     public IReadOnlyList<string>? Locales { get; init; }
 
+    /// <summary>What the rule looks at, for the audit log: names of criteria. What they say is kept with the removal.</summary>
+    public Dictionary<string, string> Describe()
+    {
+        (string Name, bool IsGiven)[] criteria =
+        [
+            ("country", Countries is { Count: > 0 }), ("source", Sources is { Count: > 0 }), ("from", From is not null), ("to", To is not null),
+            ("domain", Domains is { Count: > 0 }), ("postcode", Postcodes is { Count: > 0 }), ("locale", Locales is { Count: > 0 }),
+        ];
+        return new() { ["criteria"] = string.Join(' ', criteria.Where(criterion => criterion.IsGiven).Select(criterion => criterion.Name)) };
+    }
+
     /// <summary>Checks every criterion, so that all problems are told at once.</summary>
     /// <param name="rule">The rule in the form in which it is stored.</param>
     /// <param name="problems">Criterion → a sentence for the operator; empty if the rule can be used.</param>

@@ -22,7 +22,8 @@ public sealed class Signing(
     /// <summary>For so long after a change of the wording a signature is still taken for the one before, if that is what the signer says they read.</summary>
     /// <remarks>
     /// So nobody who has the page open, or reads it from a cache, is sent back, and their signature is tied to what they saw. Later the form comes back with the
-    /// new text and with everything that was typed. Who asks within this time and confirms by mail after it has signed what they read.
+    /// new text and with everything that was typed. Who asks within this time and confirms by mail after it has signed what they read. Nodes learn of a new text
+    /// within a second: sooner than anybody has filled in a form that another node served.
     /// </remarks>
     public static TimeSpan OldWordingTaken { get; } = TimeSpan.FromHours(24);
 
@@ -47,13 +48,6 @@ public sealed class Signing(
     {
         var now = clock.GetUtcNow();
         var snapshot = catalogue.Current;
-        if (form.Version > snapshot.Petition(slug)?.Version)
-        {
-            // Another node may have served a text that has not come here yet.
-            await catalogue.RefreshAsync();
-            snapshot = catalogue.Current;
-        }
-
         if (snapshot.PublicPetition(slug, now) is not { } petition) return new() { Status = SignStatus.NotFound };
 
         var state = petition.StateAt(now);

@@ -36,7 +36,7 @@ public sealed class StaffPeople(IDocuments documents, InstallationKeys keys, Tim
         var person = new StaffPerson(name, mailbox.Address);
         var record = new StaffRecord
         {
-            SealedPerson = keys.Staff.Seal(ContextOf(id), JsonSerializer.SerializeToUtf8Bytes(person, DocumentJson.Options)),
+            SealedPerson = Seal(id, person),
             Address = keys.Staff.IdOf(mailbox),
             Roles = [role],
             SecurityStamp = NewStamp(),
@@ -49,8 +49,13 @@ public sealed class StaffPeople(IDocuments documents, InstallationKeys keys, Tim
     public async Task<StaffMember?> FindAsync(string id) => await documents.ReadAsync<StaffRecord>(StaffRecord.Kind, id) is { } stored ? Read(stored) : null;
 
     /// <summary>The one with this address. Cost: two reads.</summary>
-    public async Task<StaffMember?> FindAsync(Mailbox mailbox) =>
-        await documents.ReadAsync<StaffAddress>(StaffAddress.Kind, keys.Staff.IdOf(mailbox)) is { } address ? await FindAsync(address.Value.Person) : null;
+    public async Task<StaffMember?> FindAsync(Mailbox mailbox)
+    {
+        var address = keys.Staff.IdOf(mailbox);
+
+        // Who has moved to another address is not found by the one before.
+        return await documents.ReadAsync<StaffAddress>(StaffAddress.Kind, address) is { } stored && await FindAsync(stored.Value.Person) is { } member && member.Record.Address == address ? member : null;
+    }
 
     /// <summary>Everybody, by when they were made. Cost: one read of them all.</summary>
     public async Task<IReadOnlyList<StaffMember>> ListAsync() =>
@@ -62,22 +67,38 @@ public sealed class StaffPeople(IDocuments documents, InstallationKeys keys, Tim
     /// <summary>Adds somebody new; <see langword="false"/> if the address is taken, or somebody else was the first.</summary>
     public async Task<bool> AddAsync(StaffMember member)
     {
+        if (await TakeAddressAsync(member) is not { } address) return false;
         var isSettingUp = member.IsFirst || (member.Record.Roles.Contains(StaffRole.Administrator) && !await IsSetUpAsync());
         member.Record = member.Record with { Revision = NewStamp() };
         List<DocumentWrite> writes =
         [
             new(StaffRecord.Kind, member.Id, member.Record, IfMatch: null),
-            new(StaffAddress.Kind, member.Record.Address, new StaffAddress(member.Id), IfMatch: null),
+            address,
         ];
         if (isSettingUp) writes.Add(new(StaffSetUp.Kind, StaffSetUp.Id, new StaffSetUp(clock.GetUtcNow()), IfMatch: null));
         return await WriteAsync(member, writes);
     }
 
     /// <summary>Saves a change; <see langword="false"/> if somebody else has changed the same since it was read.</summary>
-    public Task<bool> SaveAsync(StaffMember member)
+    /// <param name="member">Who, as they are to be.</param>
+    /// <param name="together">What is written with it, or nothing is.</param>
+    public Task<bool> SaveAsync(StaffMember member, params IReadOnlyList<DocumentWrite> together)
     {
         member.Record = member.Record with { Revision = NewStamp() };
-        return WriteAsync(member, [new(StaffRecord.Kind, member.Id, member.Record, member.ETag ?? NoVersion)]);
+        return WriteAsync(member, [new(StaffRecord.Kind, member.Id, member.Record, member.ETag ?? NoVersion), .. together]);
+    }
+
+    /// <summary>Gives somebody another name, which is theirs when they are saved.</summary>
+    /// <param name="member">Who.</param>
+    /// <param name="name">1–<see cref="MaxName"/> characters.</param>
+    public void Rename(StaffMember member, string name) => Become(member, member.Person with { Name = name });
+
+    /// <summary>Saves somebody under another address; <see langword="false"/> if it is somebody else's, or they were changed since they were read.</summary>
+    public async Task<bool> MoveAsync(StaffMember member, Mailbox mailbox)
+    {
+        Become(member, member.Person with { Email = mailbox.Address });
+        member.Record = member.Record with { Address = keys.Staff.IdOf(mailbox) };
+        return await TakeAddressAsync(member) is { } address && await SaveAsync(member, address);
     }
 
     /// <summary>Counts a try to sign in before it is looked at, so that of many at once no more than <see cref="MostTries"/> are.</summary>
@@ -114,18 +135,39 @@ public sealed class StaffPeople(IDocuments documents, InstallationKeys keys, Tim
         }
     }
 
-    /// <summary>Forgets the tries of who got in, and takes no second time the code by which they did. If somebody changes the same at this moment they are forgotten with time.</summary>
-    public async Task ForgetTriesAsync(StaffMember member, string? code = null)
+    /// <summary>Forgets the tries of who has shown that it is them. If somebody changes the same at this moment they are forgotten with time.</summary>
+    public async Task ForgetTriesAsync(StaffMember member)
     {
-        member.Record = member.Record with { Tries = 0, TriedAt = null, LastCode = code is null ? member.Record.LastCode : keys.Staff.HashCode(member.Id, code) };
+        member.Record = member.Record with { Tries = 0, TriedAt = null };
         await SaveAsync(member);
     }
 
-    /// <summary>Whether this is the code by which they got in last.</summary>
-    public bool IsLastCode(StaffMember member, string code) => member.Record.LastCode == keys.Staff.HashCode(member.Id, code);
+    /// <summary>Notes that somebody has signed in: their tries are forgotten, and the day is known.</summary>
+    public async Task NoteSignInAsync(StaffMember member)
+    {
+        member.Record = member.Record with { Tries = 0, TriedAt = null, SignedInOn = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime) };
+        await SaveAsync(member);
+    }
 
     /// <summary>A stamp that was never there before.</summary>
     public static string NewStamp() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+
+    // An address that its owner has left is free.
+    private async Task<DocumentWrite?> TakeAddressAsync(StaffMember member)
+    {
+        var address = member.Record.Address;
+        var stored = await documents.ReadAsync<StaffAddress>(StaffAddress.Kind, address);
+        var isTaken = stored is not null && stored.Value.Person != member.Id && await FindAsync(stored.Value.Person) is { } owner && owner.Record.Address == address;
+        return isTaken ? null : new(StaffAddress.Kind, address, new StaffAddress(member.Id), stored?.ETag);
+    }
+
+    private void Become(StaffMember member, StaffPerson person)
+    {
+        member.Person = person;
+        member.Record = member.Record with { SealedPerson = Seal(member.Id, person) };
+    }
+
+    private byte[] Seal(string id, StaffPerson person) => keys.Staff.Seal(ContextOf(id), JsonSerializer.SerializeToUtf8Bytes(person, DocumentJson.Options));
 
     private async Task<bool> WriteAsync(StaffMember member, IReadOnlyList<DocumentWrite> writes)
     {

@@ -43,19 +43,34 @@ public sealed record StaffRecord
     /// <summary>The key of the app that makes these codes, sealed.</summary>
     public byte[]? SealedAuthenticator { get; init; }
 
-    /// <summary>The last of its codes that was taken, hashed: none is taken twice.</summary>
-    public string? LastCode { get; init; }
+    /// <summary>The time step of the last of its codes that was taken: neither that one nor any before is taken again.</summary>
+    public long LastStep { get; init; }
 
     /// <summary>See <see cref="StaffKeys.HashCode"/>; each is taken once.</summary>
     public IReadOnlyList<string> RecoveryCodes { get; init; } = [];
 
+    /// <summary>See <see cref="StaffPasskey"/>, the oldest first.</summary>
+    public IReadOnlyList<StaffPasskey> Passkeys { get; init; } = [];
+
+    /// <summary>Challenges by which passkeys have signed in of late: none is taken twice.</summary>
+    public IReadOnlyList<UsedChallenge> Challenges { get; init; } = [];
+
     public DateTimeOffset MadeAt { get; init; }
+
+    /// <summary>When they were invited, until they have accepted.</summary>
+    public DateTimeOffset? InvitedAt { get; init; }
+
+    /// <summary>The last day on which they signed in, UTC.</summary>
+    public DateOnly? SignedInOn { get; init; }
 
     /// <summary>Whether they were shut out.</summary>
     public bool IsRevoked { get; init; }
 
     /// <summary>Another one at every write, so that whoever wrote knows their own version again.</summary>
     public string Revision { get; init; } = "";
+
+    /// <summary>Whether there is a way in for them now.</summary>
+    public bool CanSignIn() => !IsRevoked && (PasswordHash is not null || Passkeys.Count > 0);
 }
 
 /// <summary>Who somebody of the staff is.</summary>
@@ -92,7 +107,7 @@ public sealed class StaffMember(string id, StaffRecord record, StaffPerson perso
     /// <summary>32 random hexadecimal digits.</summary>
     public string Id => id;
 
-    public StaffPerson Person => person;
+    public StaffPerson Person { get; internal set; } = person;
 
     /// <summary>What is written when it is saved.</summary>
     public StaffRecord Record { get; set; } = record;
@@ -101,7 +116,7 @@ public sealed class StaffMember(string id, StaffRecord record, StaffPerson perso
     public string? ETag { get; internal set; } = etag;
 
     /// <summary>Them, as who did something.</summary>
-    public AuditActor Actor => AuditActor.Staff(id, person.Name);
+    public AuditActor Actor => AuditActor.Staff(id, Person.Name);
 
     /// <summary>Them, as whom something was done to.</summary>
     public AuditSubject Subject => new("staff", id);

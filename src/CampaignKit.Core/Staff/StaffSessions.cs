@@ -71,8 +71,9 @@ public sealed class StaffSessions(IDocuments documents, InstallationKeys keys, T
         return isTheirs;
     }
 
-    /// <summary>Ends all of somebody's sessions.</summary>
-    public Task EndAllAsync(string person) => EditAsync(person, sessions => sessions.Count == 0 ? null : []);
+    /// <summary>Ends all of somebody's sessions, or all but one.</summary>
+    public Task EndAllAsync(string person, string? except = null) =>
+        EditAsync(person, sessions => sessions.All(session => session.Id == except) ? null : [.. sessions.Where(session => session.Id == except)]);
 
     /// <summary>Forgets everybody's sessions that have ended by themselves. Cost: one read of them all, and a write for each person of whom some have.</summary>
     public async Task SweepAsync()

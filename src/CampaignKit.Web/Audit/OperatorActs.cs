@@ -1,4 +1,3 @@
-using System.Globalization;
 using CampaignKit.Core.Audit;
 using CampaignKit.Core.Demands;
 using CampaignKit.Web.Control;
@@ -15,18 +14,9 @@ internal static class OperatorActs
     /// <param name="subject">To what.</param>
     /// <param name="details">For the first entry.</param>
     /// <param name="act">Does it, and may put counts and ids into what it is handed, for the second.</param>
-    public static async Task<ControlAnswer> RunAsync(
-        IServiceProvider services, string? by, string action, AuditSubject subject, IReadOnlyDictionary<string, string> details, Func<Dictionary<string, string>, Task<ControlAnswer>> act)
-    {
-        var log = services.GetRequiredService<AuditLog>();
-        var actor = AuditActor.Operator(by);
-        var begun = await log.AppendAsync(actor, action, subject, new Dictionary<string, string>(details) { ["stage"] = "begun" });
-        var result = new Dictionary<string, string> { ["entry"] = begun.Number.ToString(CultureInfo.InvariantCulture) };
-        var answer = await act(result);
-        result["stage"] = answer.IsDone ? "done" : "refused";
-        await log.AppendAsync(actor, action, subject, result);
-        return answer;
-    }
+    public static Task<ControlAnswer> RunAsync(
+        IServiceProvider services, string? by, string action, AuditSubject subject, IReadOnlyDictionary<string, string> details, Func<Dictionary<string, string>, Task<ControlAnswer>> act) =>
+        services.GetRequiredService<AuditLog>().RunAsync(AuditActor.Operator(by), action, subject, details, act, static answer => answer.IsDone);
 
     /// <summary>The same of a petition. If there is none nothing can happen, and what was typed in its place is stored nowhere.</summary>
     public static Task<ControlAnswer> OnPetitionAsync(
@@ -37,5 +27,5 @@ internal static class OperatorActs
     public static bool IsText(string? text) => !string.IsNullOrWhiteSpace(text) && text.Length <= 200 && !text.Any(char.IsControl);
 
     /// <summary>A number as details have it.</summary>
-    public static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
+    public static string Number(long number) => AuditLog.Number(number);
 }

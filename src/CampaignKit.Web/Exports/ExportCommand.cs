@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using CampaignKit.Core.Campaigns;
 using CampaignKit.Core.Documents;
@@ -12,7 +11,6 @@ using CampaignKit.Web.Audit;
 using CampaignKit.Web.Control;
 using CampaignKit.Web.Installation;
 using CampaignKit.Web.Review;
-using CsvHelper;
 
 namespace CampaignKit.Web.Exports;
 
@@ -36,36 +34,34 @@ internal static class ExportCommand
             if (!answer.IsDone) throw new StartRefusedException(string.Join(' ', answer.Lines));
         }
 
-        // A quote before = + - @ makes a spreadsheet show the cell instead of running it.
-        await using var csv = CsvWriter.Create(Console.OpenStandardOutput(), new CsvWriterOptions { Injection = CsvInjection.Escape });
+        await using var output = Console.OpenStandardOutput();
         if (options.IsOverAzureTables)
         {
             var account = StorageServices.Connect(options.AzureTables);
-            await WriteAsync(csv, new TablesDocuments(account), new TablesSignatureLedger(account), master, slug, OrderAsync);
+            await WriteAsync(output, new TablesDocuments(account), new TablesSignatureLedger(account), master, slug, OrderAsync);
         }
         else
         {
             using var reading = SqliteDatabase.OpenToRead(DataDirectory.DatabaseIn(options.DataDirectory));
-            await WriteAsync(csv, new SqliteDocuments(reading), new SqliteSignatureLedger(reading), master, slug, OrderAsync);
+            await WriteAsync(output, new SqliteDocuments(reading), new SqliteSignatureLedger(reading), master, slug, OrderAsync);
         }
 
         return 0;
     }
 
-    internal static async Task WriteAsync(CsvWriter csv, IDocuments documents, ISignatureLedger ledger, MasterKey master, string slug, Func<Task> orderAsync)
+    internal static async Task WriteAsync(Stream output, IDocuments documents, ISignatureLedger ledger, MasterKey master, string slug, Func<Task> orderAsync)
     {
         var petition = (await documents.ReadAsync<PetitionRecord>(PetitionRecord.Kind, slug))?.Value
             ?? throw new StartRefusedException($"There is no petition {slug}.");
         var keys = await KeysAsync(documents, master, petition);
         await orderAsync();
-        foreach (var column in (string[])["receipt", "signedAt", "name", "email", "postcode", "country", "visibility", "updates", "locale", "source", "version"]) csv.WriteField(column);
-        csv.EndRecord();
+        await using var rows = ExportRows.To(output, ExportTable.Everything, ExportFormat.Csv);
 
         // Without a key nobody has signed yet.
         if (keys is null) return;
         for (var shard = 0; shard < petition.Shards; shard++)
         {
-            await foreach (var signature in ledger.ReadRowsAsync(new(slug, shard))) await WriteAsync(csv, keys, signature);
+            await foreach (var row in ledger.ReadRowsAsync(new(slug, shard))) await rows.WriteAsync(ExportedSignature.Of(row, keys), CancellationToken.None);
         }
     }
 
@@ -84,22 +80,5 @@ internal static class ExportCommand
         {
             throw new StartRefusedException("The master key is not the one that this installation's data was written under. Put the right key file back, or set CampaignKit__MasterKeyFile to it.", failure);
         }
-    }
-
-    private static async Task WriteAsync(CsvWriter csv, PetitionKeys keys, SignRequest signature)
-    {
-        var person = keys.Open(signature.SealedPerson.Span, signature.Signer);
-        csv.WriteField(keys.Receipt(signature.Signer));
-        csv.WriteField(signature.SignedAt.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
-        csv.WriteField(person.Name);
-        csv.WriteField(person.Email);
-        csv.WriteField(person.Postcode);
-        csv.WriteField(signature.Country);
-        csv.WriteField(Word.Of(signature.Visibility));
-        csv.WriteField(signature.Updates ? "true" : "false");
-        csv.WriteField(signature.Locale);
-        csv.WriteField(signature.Source);
-        csv.WriteField(signature.Version.ToString(CultureInfo.InvariantCulture));
-        csv.EndRecord();
     }
 }

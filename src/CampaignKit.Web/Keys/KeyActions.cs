@@ -1,6 +1,8 @@
 using CampaignKit.Core.Campaigns;
+using CampaignKit.Web.Audit;
 using CampaignKit.Web.Campaigns;
 using CampaignKit.Web.Control;
+using CampaignKit.Web.Review;
 
 namespace CampaignKit.Web.Keys;
 
@@ -13,8 +15,11 @@ internal static class KeyActions
 
     private static async Task<ControlAnswer> DestroyAsync(IServiceProvider services, ControlRequest request)
     {
-        if (request.Words is not [var campaign]) return ControlAnswer.Refused("Say which campaign.");
-        return await services.GetRequiredService<KeyDestruction>().RunAsync(campaign, DestructionReason.Operator) is { } record
+        if (!OperatorWords.TryRead(request.Words, ["--by"], [], out var words, out var problem)) return ControlAnswer.Refused(problem);
+        if (words.Values is not [var campaign]) return ControlAnswer.Refused("Say which campaign.");
+        var by = words.One("--by");
+        if (by is not null && !OperatorActs.IsText(by)) return ControlAnswer.Refused("A name is one line of up to 200 characters.");
+        return await services.GetRequiredService<KeyDestruction>().RunAsync(campaign, DestructionReason.Operator, by is null ? [] : [by]) is { } record
             ? ControlAnswer.Done([.. DestructionLines.Of(record)])
             : ControlAnswer.Refused($"There is no campaign {campaign}.");
     }

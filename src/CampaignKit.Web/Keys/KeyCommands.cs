@@ -7,6 +7,7 @@ using CampaignKit.Core.Keys;
 using CampaignKit.Web.Audit;
 using CampaignKit.Web.Control;
 using CampaignKit.Web.Installation;
+using CampaignKit.Web.Review;
 
 namespace CampaignKit.Web.Keys;
 
@@ -18,7 +19,7 @@ internal static class KeyCommands
     public static IReadOnlyList<Command> All { get; } =
     [
         new("keys rotate", $"[{AllStopped}]", "changes the master key, while nothing else uses the installation", RotateAsync),
-        new("keys destroy", "CAMPAIGN [--yes]", "destroys a campaign's key: everybody who signed in it becomes unreadable for good", DestroyAsync),
+        new("keys destroy", "CAMPAIGN [--by NAME] [--yes]", "destroys a campaign's key: everybody who signed in it becomes unreadable for good", DestroyAsync),
     ];
 
     private static async Task<int> RotateAsync(string[] arguments, OperatorConsole console) =>
@@ -76,11 +77,11 @@ internal static class KeyCommands
 
     private static async Task<int> DestroyAsync(string[] arguments, OperatorConsole console)
     {
-        if (arguments is not [var campaign, .. var options] || options is not ([] or ["--yes"])) return Command.TellUsage(console, "keys destroy");
-        var isSure = options.Length > 0
+        if (!OperatorWords.TryRead(arguments, ["--by"], ["--yes"], out var words, out _) || words.Values is not [var campaign]) return Command.TellUsage(console, "keys destroy");
+        var isSure = words.Has("--yes")
             || (console.ReadLine($"Everybody who signed in {campaign} becomes unreadable for good; the counts stay.\nType its slug: ") == campaign && console.ReadLine("Once more: ") == campaign);
         return isSure
-            ? await Command.AskAsync(KeyActions.Destroy, console, campaign)
+            ? await Command.AskAsync(KeyActions.Destroy, console, [campaign, .. words.One("--by") is { } by ? (string[])["--by", by] : []])
             : console.Tell(ControlAnswer.Refused("Nothing was destroyed: the slug has to be typed twice, just as it is."));
     }
 }

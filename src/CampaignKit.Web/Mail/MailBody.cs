@@ -1,6 +1,5 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
-using CampaignKit.Core.Mail;
 using CampaignKit.Core.Updates;
 
 namespace CampaignKit.Web.Mail;
@@ -15,7 +14,7 @@ internal sealed class MailBody(Core.Mail.Mail mail, MailTexts texts, string link
     private readonly string? _organisation = Line(mail.Organisation);
 
     /// <summary>Tells nothing about what was signed.</summary>
-    public string Subject => mail.Kind is MailKind.StaffNotice ? "An alert for staff" : texts[mail.Kind, "Subject"];
+    public string Subject => texts[mail.Kind, "Subject"];
 
     /// <summary>As plain text, its lines as long as its paragraphs: whoever shows it knows best where to break them.</summary>
     public string ToText() => string.Join("\r\n\r\n", Paragraphs(petition => $"    {petition}", link => link, code => code, text => text)) + "\r\n";
@@ -42,18 +41,10 @@ internal sealed class MailBody(Core.Mail.Mail mail, MailTexts texts, string link
 
     private IEnumerable<string> Paragraphs(Func<string, string> petition, Func<string, string> address, Func<string, string> code, Func<string, string> plain)
     {
-        if (mail.Kind is MailKind.StaffNotice)
-        {
-            if (_petition is not null) yield return petition(_petition);
-            yield return plain(Line(mail.Notice) ?? "");
-            yield return address(link);
-            yield return plain("You get this because you asked for it on that page, where you can end it.");
-            yield break;
-        }
-
         yield return plain(texts["Greeting"]);
         yield return plain(texts[mail.Kind, "Asked"]);
         if (_petition is not null) yield return petition(_petition);
+        if (Line(mail.Notice) is { } notice) yield return plain(notice);
         if (update is not null)
         {
             yield return petition(Line(update.Title)!);

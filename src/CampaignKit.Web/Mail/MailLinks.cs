@@ -1,5 +1,6 @@
 using CampaignKit.Core.Mail;
 using CampaignKit.Web.Installation;
+using CampaignKit.Web.Staff;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
@@ -12,10 +13,19 @@ internal sealed class MailLinks(InstallationOptions options, IServer server)
     /// <exception cref="InvalidOperationException">None is set and the server does not serve yet.</exception>
     public string Site => (options.PublicAddress ?? First() ?? throw new InvalidOperationException("No address is served yet.")).TrimEnd('/');
 
-    /// <summary>The one link of a mail, to a page in the language of the mail. The token stands in the path: queries are what servers log and pages pass on.</summary>
-    public string Link(MailKind kind, string language, string token) => kind is MailKind.StaffNotice ? $"{Site}/staff/alerts#alert-{Uri.EscapeDataString(token)}" : $"{Site}/{language}/{Page(kind)}/{Uri.EscapeDataString(token)}";
+    /// <summary>The one link of a mail, to a page in the language of the mail; those of the staff have one. The token stands in the path: queries are what servers log and pages pass on.</summary>
+    public string Link(MailKind kind, string language, string token) => StaffMailTexts.Page(kind) is { } page
+        ? $"{Site}{StaffServices.Root}/{page}{Place(kind, Uri.EscapeDataString(token))}"
+        : $"{Site}/{language}/{Page(kind)}/{Uri.EscapeDataString(token)}";
 
     private string? First() => server.Features.Get<IServerAddressesFeature>()?.Addresses.Select(Addresses.Reachable).FirstOrDefault();
+
+    private static string Place(MailKind kind, string token) => kind switch
+    {
+        MailKind.StaffAddressLeft => "",
+        MailKind.StaffNotice => $"#alert-{token}",
+        _ => $"/{token}",
+    };
 
     private static string Page(MailKind kind) => kind switch
     {

@@ -32,8 +32,8 @@ internal sealed class MailTexts
     /// <summary>A text by its name; placeholders stand in braces.</summary>
     public string this[string key] => _texts[key];
 
-    /// <summary>A text that each kind of mail has its own of.</summary>
-    public string this[MailKind kind, string key] => _texts[$"{kind}.{key}"];
+    /// <summary>A text that each kind of mail has its own of; those to staff in English alone.</summary>
+    public string this[MailKind kind, string key] => StaffMailTexts.Find(kind, key) ?? _texts[$"{kind}.{key}"];
 
     /// <summary>The nearest that there is: <c>fr-CA</c> gets <c>fr</c>, and what nothing is near to gets English.</summary>
     public static MailTexts For(string? tag)

@@ -93,6 +93,7 @@ internal sealed class PetitionPages(
             [nameof(PetitionPage.Content)] = new CountedPetition(reading.Content, state, count.Counted),
             [nameof(PetitionPage.Breakdown)] = Breakdown.Of(count, snapshot.InvalidationsOf(petition.Slug)),
             [nameof(PetitionPage.LastDays)] = await sparklines.ReadLastAsync([petition], Sparkline.Days),
+            [nameof(PetitionPage.Handover)] = snapshot.HandoverOf(petition.Slug),
             [nameof(PetitionPage.Supporters)] = petition.ListsSupporters ? await supporters.ReadAsync(petition) : null,
             [nameof(PetitionPage.Updates)] = snapshot.UpdatesOf(petition.Slug).ToList(),
             [nameof(PetitionPage.Endorsements)] = EndorsementList.Of(snapshot, petition.Slug, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime)),

@@ -36,10 +36,13 @@ internal static class SiteFiles
     /// <summary>What script adds to the staff's pages.</summary>
     public static string Staff { get; } = Versioned("staff.js");
 
+    /// <summary>What script adds where staff sign in with passkeys, and keep them.</summary>
+    public static string StaffPasskeys { get; } = Versioned("staff-passkeys.js");
+
     /// <summary>The element of other sites, where our own pages show it.</summary>
     public static string Element { get; } = Versioned("embed/v1.js");
 
-    private static readonly HashSet<string> Versions = [Stylesheet, Icon, Work, Page, Form, Paper, Frame, FrameStyle, StaffStyle, Staff];
+    private static readonly HashSet<string> Versions = [Stylesheet, Icon, Work, Page, Form, Paper, Frame, FrameStyle, StaffStyle, Staff, StaffPasskeys];
 
     /// <summary>Serves them; an address that names the very version may be kept for ever, any other for ten minutes.</summary>
     public static void Serve(StaticFileOptions options)

@@ -9,7 +9,8 @@ namespace CampaignKit.Web.Petitions;
 /// <param name="Count">Signatures that count.</param>
 /// <param name="Goal">The goal shown; it moves up when reached.</param>
 /// <param name="AsOf">When this was known to be so, UTC.</param>
-internal sealed record CountView(long Count, long Goal, DateTimeOffset AsOf);
+/// <param name="Paper">Signatures on paper, which are not in the count.</param>
+internal sealed record CountView(long Count, long Goal, DateTimeOffset AsOf, long Paper);
 
 /// <summary>The most frequent answer of all: written straight to the wire, with the count itself as its ETag instead of a hash.</summary>
 internal sealed class CountAnswer(CountView view) : IResult
@@ -19,7 +20,7 @@ internal sealed class CountAnswer(CountView view) : IResult
         var response = httpContext.Response;
 
         // Weak: the moment in the body moves on while the count stands still.
-        var etag = string.Create(CultureInfo.InvariantCulture, $"W/\"{view.Count}-{view.Goal}\"");
+        var etag = string.Create(CultureInfo.InvariantCulture, $"W/\"{view.Count}-{view.Goal}-{view.Paper}\"");
         response.Headers.ETag = etag;
         response.Headers.CacheControl = CachePolicy.Counts.Header;
         if (Reading.IsKnown(httpContext.Request, etag))

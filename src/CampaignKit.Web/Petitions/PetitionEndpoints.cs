@@ -30,7 +30,7 @@ internal static class PetitionEndpoints
         if (found is null) return problem!;
 
         var views = new List<PetitionView>();
-        foreach (var petition in found.Items) views.Add(PetitionView.Of(catalogue.Current.Read(petition), await counts.ReadAsync(petition), now, request));
+        foreach (var petition in found.Items) views.Add(PetitionView.Of(catalogue.Current.Read(petition), await counts.ReadAsync(petition), catalogue.Current.HandoverOf(petition.Slug), now, request));
         var answer = new Page<PetitionView>(views, found.Next, found.Total);
         return new PublicJson<Page<PetitionView>>(answer, CachePolicy.Counts, answer with { Items = [.. views.Select(view => view.Timeless)] });
     }
@@ -39,7 +39,7 @@ internal static class PetitionEndpoints
     {
         var now = clock.GetUtcNow();
         if (catalogue.Current.PublicPetition(slug, now) is not { } petition) return Problem.NotFound("There is no such petition.");
-        var view = PetitionView.Of(catalogue.Current.Read(petition), await counts.ReadAsync(petition), now, request);
+        var view = PetitionView.Of(catalogue.Current.Read(petition), await counts.ReadAsync(petition), catalogue.Current.HandoverOf(petition.Slug), now, request);
         return new PublicJson<PetitionView>(view, CachePolicy.Counts, view.Timeless);
     }
 
@@ -47,6 +47,6 @@ internal static class PetitionEndpoints
     {
         if (catalogue.Current.PublicPetition(slug, clock.GetUtcNow()) is not { } petition) return Problem.NotFound("There is no such petition.");
         var count = await counts.ReadAsync(petition);
-        return new CountAnswer(new(count.Counted, GoalLadder.Displayed(petition.Goal, count.Counted), count.AsOf));
+        return new CountAnswer(new(count.Counted, GoalLadder.Displayed(petition.Goal, count.Counted), count.AsOf, catalogue.Current.HandoverOf(slug).Paper));
     }
 }

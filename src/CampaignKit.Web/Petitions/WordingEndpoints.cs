@@ -61,8 +61,8 @@ internal static class WordingEndpoints
 /// <summary>A wording of a petition as the API lists it.</summary>
 /// <param name="Number">From 1.</param>
 /// <param name="Since">Since when it was what people sign, UTC.</param>
-/// <param name="Until">When the next one replaced it, UTC; absent for the one that is signed now.</param>
-/// <param name="Reason">Why it replaced the one before; absent for the first, and where nobody gave any.</param>
+/// <param name="Until">When the next one replaced it, UTC; none for the one that is signed now.</param>
+/// <param name="Reason">Why it replaced the one before; none for the first, and for one that came from the installation's files.</param>
 /// <param name="Counted">How many of those who count signed it.</param>
 /// <param name="Hash">See there.</param>
 /// <param name="Url">Its page.</param>

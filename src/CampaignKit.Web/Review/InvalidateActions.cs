@@ -30,8 +30,14 @@ internal static class InvalidateActions
 
         try
         {
-            var result = await (await ReadyAsync(services)).PreviewAsync(petition, FormOf(words));
-            return result.Preview is { } preview ? ControlAnswer.Done([.. Lines(preview)]) : Refusal(result.Status, result.Problems, petition);
+            var invalidating = await ReadyAsync(services);
+            return await OperatorActs.OnPetitionAsync(services, petition, by: null, "invalidation.preview", FormOf(words).Describe(), async audited =>
+            {
+                var result = await invalidating.PreviewAsync(petition, FormOf(words));
+                if (result.Preview is not { } preview) return Refusal(result.Status, result.Problems, petition);
+                audited["matched"] = OperatorActs.Number(preview.Counted);
+                return ControlAnswer.Done([.. Lines(preview)]);
+            });
         }
         catch (KeyDestroyedException)
         {
@@ -47,7 +53,7 @@ internal static class InvalidateActions
         try
         {
             var invalidating = await ReadyAsync(services);
-            return await OperatorActs.OnPetitionAsync(services, petition, words.One("--by"), "invalidation.apply", Told(words), async audited =>
+            return await OperatorActs.OnPetitionAsync(services, petition, words.One("--by"), "invalidation.apply", FormOf(words).Describe(), async audited =>
             {
                 var result = await invalidating.ApplyAsync(petition, FormOf(words), words.One("--by"), words.One("--because"));
                 if (result.Invalidation is not { } invalidation) return Refusal(result.Status, result.Problems, petition);
@@ -105,12 +111,6 @@ internal static class InvalidateActions
         await services.GetRequiredService<CatalogueCache>().RefreshAsync();
         return services.GetRequiredService<Invalidating>();
     }
-
-    // What the rule looks at; the rule itself is kept with the removal, which the second entry names.
-    private static Dictionary<string, string> Told(OperatorWords words) => new()
-    {
-        ["criteria"] = string.Join(' ', Criteria.Select(criterion => criterion.TrimEnd('…')).Where(words.Has).Select(criterion => criterion.TrimStart('-'))),
-    };
 
     private static RuleForm FormOf(OperatorWords words) => new()
     {

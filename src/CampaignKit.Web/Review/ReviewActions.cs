@@ -37,7 +37,7 @@ internal static class ReviewActions
     });
 
     private static Task<ControlAnswer> AcceptAsync(IServiceProvider services, ControlRequest request) => AnswerAsync(services, request, ["--reason", "--by"], [], (reviewing, petition, words) =>
-        OperatorActs.OnPetitionAsync(services, petition, words.One("--by"), "review.accept", Told(words), async audited =>
+        OperatorActs.OnPetitionAsync(services, petition, words.One("--by"), "review.accept", ChoiceOf(words).Describe(), async audited =>
         {
             var result = await reviewing.AcceptAsync(petition, ChoiceOf(words));
             audited["moved"] = OperatorActs.Number(result.Moved);
@@ -47,7 +47,7 @@ internal static class ReviewActions
         }));
 
     private static Task<ControlAnswer> RemoveAsync(IServiceProvider services, ControlRequest request) => AnswerAsync(services, request, ["--reason", "--mailbox", "--name", "--by"], [], (reviewing, petition, words) =>
-        OperatorActs.OnPetitionAsync(services, petition, words.One("--by"), "review.remove", Told(words), async audited =>
+        OperatorActs.OnPetitionAsync(services, petition, words.One("--by"), "review.remove", ChoiceOf(words).Describe(), async audited =>
         {
             var result = await reviewing.RemoveAsync(petition, ChoiceOf(words), words.One("--by"));
             audited["moved"] = OperatorActs.Number(result.Moved);
@@ -73,20 +73,6 @@ internal static class ReviewActions
             return ControlAnswer.Refused("The people of this campaign were destroyed: there are no receipts and nobody to look at any more.");
         }
     }
-
-    // How they were chosen, and never an address or a name: of receipts the first few, of a reason what cannot be somebody.
-    private static Dictionary<string, string> Told(OperatorWords words)
-    {
-        var told = new Dictionary<string, string>();
-        if (words.Values.Count > 1) told["receipts"] = OperatorActs.Number(words.Values.Count - 1);
-        if (words.Values.Count is > 1 and <= 21 && words.Values.Skip(1).All(IsReceipt)) told["which"] = string.Join(' ', words.Values.Skip(1));
-        if (words.One("--reason") is { Length: <= 40 } reason && reason.All(letter => char.IsAsciiLetterLower(letter) || letter == '-')) told["reason"] = reason;
-        if (words.Has("--mailbox")) told["by"] = "mailbox";
-        if (words.Has("--name")) told["by"] = "name";
-        return told;
-    }
-
-    private static bool IsReceipt(string text) => text.Length == 26 && text.All(char.IsAsciiLetterOrDigit);
 
     private static ReviewChoice ChoiceOf(OperatorWords words) => new()
     {

@@ -9,6 +9,7 @@ internal static class ReviewServices
     {
         services.AddSingleton<Invalidating>();
         services.AddSingleton<Reviewing>();
+        services.AddSingleton<Moderation>();
         services.AddHostedService<UnfinishedInvalidations>();
     }
 }

@@ -34,7 +34,7 @@ internal static class CodePages
         return TypedResults.Redirect(Page);
     }
 
-    private static async Task<IResult> TurnOnAsync(HttpContext http, UserManager<StaffMember> users, StaffPeople people, StaffSignIn signIn, AuditLog audit)
+    private static async Task<IResult> TurnOnAsync(HttpContext http, UserManager<StaffMember> users, StaffCodes codes, StaffSignIn signIn, AuditLog audit)
     {
         var (form, unread) = await RequestBody.ReadFormAsync(http.Request);
         if (form is null) return PageAnswer.Refusal(unread!);
@@ -43,10 +43,9 @@ internal static class CodePages
         if (await signIn.ConfirmAsync(member, form) is not { } counted) return await PageAsync(member, users, "password", StaffTexts.PasswordWrong);
 
         var code = string.Concat((form.Text("code") ?? "").Where(char.IsAsciiDigit));
-        if (!await users.VerifyTwoFactorTokenAsync(counted, TokenOptions.DefaultAuthenticatorProvider, code)) return await PageAsync(counted, users, "code", StaffTexts.CodeWrong);
+        if (!codes.Take(counted, code)) return await PageAsync(counted, users, "code", StaffTexts.CodeWrong);
 
         await audit.AppendAsync(member.Actor, "staff.codes-on", member.Subject);
-        await people.ForgetTriesAsync(counted, code);
         if (await users.SetTwoFactorEnabledAsync(counted, enabled: true) is { Succeeded: false }) return TypedResults.Redirect(Page);
         var recovery = await users.GenerateNewTwoFactorRecoveryCodesAsync(counted, RecoveryCodes);
 

@@ -25,7 +25,7 @@ internal static class StaffActions
     [
         new("staff create-administrator", "ADDRESS", "makes an administrator and prints a link, good once and for a day, by which they choose a password", Ask(Create)),
         new("staff list", "", "lists the staff", Ask(List)),
-        new("staff reset", "ADDRESS", "ends somebody's password, codes and sessions, and prints a link for a new password", Ask(Reset)),
+        new("staff reset", "ADDRESS", "ends somebody's password, codes, passkeys and sessions, and prints a link for a new password", Ask(Reset)),
         new("staff revoke", "ADDRESS", "shuts somebody out and ends their sessions; staff reset lets them in again", Ask(Revoke)),
     ];
 
@@ -51,7 +51,7 @@ internal static class StaffActions
         services,
         request,
         "staff.reset",
-        record => record with { PasswordHash = null, AsksForCode = false, SealedAuthenticator = null, RecoveryCodes = [], Tries = 0, TriedAt = null, IsRevoked = false },
+        record => StaffOffice.Reset(record) with { IsRevoked = false },
         member => ["Their sessions are ended. Whoever opens this link chooses their password, once, within a day:", Link(services, member)]);
 
     private static Task<ControlAnswer> RevokeAsync(IServiceProvider services, ControlRequest request) =>
@@ -82,7 +82,7 @@ internal static class StaffActions
     private static string Line(StaffMember member)
     {
         var record = member.Record;
-        var state = record.IsRevoked ? "revoked" : record.PasswordHash is null ? "has no password yet" : record.AsksForCode ? "password and codes" : "password";
+        var state = record.IsRevoked ? "revoked" : record.InvitedAt is not null ? "invited" : !record.CanSignIn() ? "has no password yet" : record.AsksForCode ? "password and codes" : "password";
         return FormattableString.Invariant($"{member.Person.Email}  {string.Join(", ", record.Roles.Select(Word.Of))}  {state}  (since {record.MadeAt:yyyy-MM-dd})");
     }
 

@@ -1,7 +1,12 @@
 using CampaignKit.Core.Audit;
 using CampaignKit.Core.Staff;
+using CampaignKit.Web.Deliveries;
+using CampaignKit.Web.Exports;
 using CampaignKit.Web.Installation;
+using CampaignKit.Web.Review;
+using CampaignKit.Web.Search;
 using CampaignKit.Web.Staff.Editing;
+using CampaignKit.Web.Staff.Momentum;
 
 namespace CampaignKit.Web.Staff;
 
@@ -20,10 +25,17 @@ internal static class StaffApi
         staff.MapDelete("/me/key", RevokeAsync).WithSummary("Revoke this key")
             .WithDescription("It opens nothing from the next request on. For who finds a key where none should be.")
             .Produces(StatusCodes.Status204NoContent);
+        staff.MapModerationApi();
+        staff.MapSearchApi();
+        staff.MapExportsApi();
+        staff.MapHandoversApi();
+        staff.MapPeopleApi();
+        staff.MapAuditApi();
         staff.MapCampaignApi();
         staff.MapPetitionApi();
         staff.MapOrganisationApi();
         staff.MapUpdateApi();
+        staff.MapMomentumApi();
     }
 
     private static async Task<IResult> RevokeAsync(HttpContext http, ApiKeys keys, AuditLog audit)

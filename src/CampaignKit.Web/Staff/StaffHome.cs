@@ -3,6 +3,7 @@ using CampaignKit.Core.Demands;
 using CampaignKit.Core.Installation;
 using CampaignKit.Core.Momentum;
 using CampaignKit.Core.Petitions;
+using CampaignKit.Core.Review;
 using CampaignKit.Core.Staff;
 using CampaignKit.Web.Pages;
 
@@ -11,7 +12,7 @@ namespace CampaignKit.Web.Staff;
 /// <summary>Where somebody who has signed in begins.</summary>
 internal static class StaffHome
 {
-    public static async Task<IResult> ShowAsync(HttpContext http, CatalogueCache catalogue, PetitionCounts counts, MomentumReadings momentum, TimeProvider clock)
+    public static async Task<IResult> ShowAsync(HttpContext http, CatalogueCache catalogue, PetitionCounts counts, MomentumReadings momentum, Moderation moderation, TimeProvider clock)
     {
         var caller = http.Caller();
         var (snapshot, now) = (catalogue.Current, clock.GetUtcNow());
@@ -23,7 +24,7 @@ internal static class StaffHome
             campaigns.Add(new(campaign, [.. petitions.OrderByDescending(petition => petition.LastHour)]));
         }
 
-        return PageAnswer.Private<StaffHomePage>(new { caller.Member, Campaigns = campaigns.OrderByDescending(campaign => campaign.LastHour).ToList() }, StatusCodes.Status200OK);
+        return PageAnswer.Private<StaffHomePage>(new { caller.Member, Campaigns = campaigns.OrderByDescending(campaign => campaign.LastHour).ToList(), Work = await StaffWork.OfAsync(caller, snapshot, moderation) }, StatusCodes.Status200OK);
     }
 
     // A large petition may take seconds to wake; the way in does not wait for it.

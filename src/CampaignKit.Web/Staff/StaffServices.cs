@@ -2,9 +2,13 @@ using CampaignKit.Core.Documents;
 using CampaignKit.Core.Organisations;
 using CampaignKit.Core.Staff;
 using CampaignKit.Core.Updates;
+using CampaignKit.Web.Deliveries;
+using CampaignKit.Web.Exports;
 using CampaignKit.Web.Installation;
 using CampaignKit.Web.MySignatures;
 using CampaignKit.Web.Pages;
+using CampaignKit.Web.Review;
+using CampaignKit.Web.Search;
 using CampaignKit.Web.Staff.Alerts;
 using CampaignKit.Web.Staff.Editing;
 using CampaignKit.Web.Staff.Momentum;
@@ -41,6 +45,9 @@ internal static class StaffServices
         services.AddSingleton<StaffPeople>();
         services.AddSingleton<StaffSessions>();
         services.AddSingleton<StaffLinks>();
+        services.AddSingleton<StaffPasskeys>();
+        services.AddSingleton<StaffMails>();
+        services.AddSingleton<StaffOffice>();
         services.AddSingleton<ApiKeys>();
         services.AddSingleton<Coalition>();
         services.AddSingleton<PetitionNews>();
@@ -53,6 +60,11 @@ internal static class StaffServices
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<StaffOptions>>().Value);
         services.AddRateLimiter(limiter => limiter.AddPolicy(Tries, context => AskingLimits.Limit(context, context.RequestServices.GetRequiredService<StaffOptions>().Tries)));
         services.AddHostedService<StaffSweep>();
+        services.AddSearch();
+        services.AddExports();
+        services.AddDeliveries();
+        services.AddSingleton<StaffCodes>();
+        services.AddSingleton<StaffLetters>();
         services.AddHttpContextAccessor();
         services.AddEditing();
         services.AddMomentum();
@@ -84,6 +96,16 @@ internal static class StaffServices
         staff.MapSessions();
         staff.MapCodes();
         staff.MapKeys();
+        staff.MapModeration();
+        staff.MapSearch();
+        staff.MapExports();
+        staff.MapDeliveries();
+        staff.MapPaper();
+        staff.MapAccount();
+        staff.MapPasskeys();
+        staff.MapPeople();
+        staff.MapInvitations();
+        staff.MapAudit();
         staff.MapEditing();
         staff.MapOrganisations();
         staff.MapEndorsementPages();
@@ -105,8 +127,9 @@ internal static class StaffServices
             // Names are random ids, and what an address may be is said where it is read.
             options.User.AllowedUserNameCharacters = "";
             options.Tokens.AuthenticatorIssuer = "CampaignKit";
-        }).AddUserStore<StaffStore>().AddSignInManager<StaffSignIn>().AddTokenProvider<AuthenticatorTokenProvider<StaffMember>>(TokenOptions.DefaultAuthenticatorProvider);
+        }).AddUserStore<StaffStore>().AddSignInManager<StaffSignIn>().AddTokenProvider<StaffCodes>(TokenOptions.DefaultAuthenticatorProvider);
         services.AddScoped<StaffStore>();
+        services.AddOptions<IdentityPasskeyOptions>().Configure<InstallationOptions>(PasskeyRules.Apply);
         services.AddScoped<ILookupNormalizer, AsTyped>();
         services.Configure<PasswordHasherOptions>(options => options.IterationCount = Rounds);
     }

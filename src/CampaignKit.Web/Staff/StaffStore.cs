@@ -1,4 +1,3 @@
-using System.Text;
 using CampaignKit.Core.Keys;
 using CampaignKit.Core.Signers;
 using CampaignKit.Core.Staff;
@@ -12,9 +11,9 @@ namespace CampaignKit.Web.Staff;
 /// <see cref="Permissions"/>. Nor are lock-outs, which it counts after a try and so not at all when many come at once: see <see cref="StaffPeople.CountTryAsync"/>.
 /// Nobody is deleted, as documents are not: see <see cref="StaffRecord.IsRevoked"/>.
 /// </remarks>
-internal sealed class StaffStore(StaffPeople people, InstallationKeys keys) :
+internal sealed class StaffStore(StaffPeople people, StaffPasskeys passkeys, StaffCodes codes, InstallationKeys keys) :
     IUserPasswordStore<StaffMember>, IUserEmailStore<StaffMember>, IUserSecurityStampStore<StaffMember>,
-    IUserTwoFactorStore<StaffMember>, IUserAuthenticatorKeyStore<StaffMember>, IUserTwoFactorRecoveryCodeStore<StaffMember>
+    IUserTwoFactorStore<StaffMember>, IUserAuthenticatorKeyStore<StaffMember>, IUserTwoFactorRecoveryCodeStore<StaffMember>, IUserPasskeyStore<StaffMember>
 {
     public async Task<IdentityResult> CreateAsync(StaffMember user, CancellationToken cancellationToken) =>
         await people.AddAsync(user) ? IdentityResult.Success : IdentityResult.Failed(new IdentityError { Code = "Taken", Description = "This address is in use already." });
@@ -70,11 +69,13 @@ internal sealed class StaffStore(StaffPeople people, InstallationKeys keys) :
 
     public Task SetTwoFactorEnabledAsync(StaffMember user, bool enabled, CancellationToken cancellationToken) => SetAsync(user, record => record with { AsksForCode = enabled });
 
-    public Task<string?> GetAuthenticatorKeyAsync(StaffMember user, CancellationToken cancellationToken) =>
-        Task.FromResult(user.Record.SealedAuthenticator is { } sealedKey ? Encoding.ASCII.GetString(keys.Staff.Open(AuthenticatorOf(user), sealedKey)) : null);
+    public Task<string?> GetAuthenticatorKeyAsync(StaffMember user, CancellationToken cancellationToken) => Task.FromResult(codes.KeyOf(user));
 
-    public Task SetAuthenticatorKeyAsync(StaffMember user, string key, CancellationToken cancellationToken) =>
-        SetAsync(user, record => record with { SealedAuthenticator = keys.Staff.Seal(AuthenticatorOf(user), Encoding.ASCII.GetBytes(key)) });
+    public Task SetAuthenticatorKeyAsync(StaffMember user, string key, CancellationToken cancellationToken)
+    {
+        codes.SetKey(user, key);
+        return Task.CompletedTask;
+    }
 
     public Task<int> CountCodesAsync(StaffMember user, CancellationToken cancellationToken) => Task.FromResult(user.Record.RecoveryCodes.Count);
 
@@ -89,18 +90,41 @@ internal sealed class StaffStore(StaffPeople people, InstallationKeys keys) :
         return Task.FromResult(true);
     }
 
+    // One that is added needs a name, and is written with whose it is: StaffPasskeys does that.
+    public Task AddOrUpdatePasskeyAsync(StaffMember user, UserPasskeyInfo passkey, CancellationToken cancellationToken) =>
+        SetAsync(user, record => record with { Passkeys = [.. record.Passkeys.Select(kept => kept.Id.AsSpan().SequenceEqual(passkey.CredentialId) ? Updated(kept, passkey) : kept)] });
+
+    public Task<IList<UserPasskeyInfo>> GetPasskeysAsync(StaffMember user, CancellationToken cancellationToken) => Task.FromResult<IList<UserPasskeyInfo>>([.. user.Record.Passkeys.Select(Info)]);
+
+    public Task<StaffMember?> FindByPasskeyIdAsync(byte[] credentialId, CancellationToken cancellationToken) => passkeys.FindOwnerAsync(credentialId);
+
+    public Task<UserPasskeyInfo?> FindPasskeyAsync(StaffMember user, byte[] credentialId, CancellationToken cancellationToken) =>
+        Task.FromResult(StaffPasskeys.Find(user, credentialId) is { } kept ? Info(kept) : null);
+
+    public Task RemovePasskeyAsync(StaffMember user, byte[] credentialId, CancellationToken cancellationToken)
+    {
+        StaffPasskeys.Replace(user, [.. user.Record.Passkeys.Where(kept => !kept.Id.AsSpan().SequenceEqual(credentialId))]);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>A passkey after it was used.</summary>
+    internal static StaffPasskey Updated(StaffPasskey kept, UserPasskeyInfo used) =>
+        kept with { SignCount = used.SignCount, IsUserVerified = used.IsUserVerified, IsBackedUp = used.IsBackedUp };
+
     public void Dispose()
     {
         // It holds nothing that has an end.
     }
+
+    // What it was made with says nothing that is needed again.
+    private static UserPasskeyInfo Info(StaffPasskey kept) =>
+        new(kept.Id, kept.PublicKey, kept.MadeAt, kept.SignCount, [.. kept.Transports], kept.IsUserVerified, kept.IsBackupEligible, kept.IsBackedUp, attestationObject: [], clientDataJson: []);
 
     private static Task SetAsync(StaffMember user, Func<StaffRecord, StaffRecord> change)
     {
         user.Record = change(user.Record);
         return Task.CompletedTask;
     }
-
-    private static string AuthenticatorOf(StaffMember user) => $"authenticator/{user.Id}";
 
     private static NotSupportedException Fixed() => new("Names and addresses of staff are set when they are made.");
 }

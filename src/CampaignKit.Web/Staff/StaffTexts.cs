@@ -1,3 +1,5 @@
+using CampaignKit.Core.Staff;
+
 namespace CampaignKit.Web.Staff;
 
 /// <summary>Sentences of the staff's pages, which are in English alone.</summary>
@@ -31,4 +33,47 @@ internal static class StaffTexts
     public const string DaysUnusable = "Say for how many days the key is good, from 1 to 366.";
 
     public const string TooManyKeys = "You have 20 keys that still open something. Revoke one first.";
+
+    public const string LinkEnded = "This link does nothing any more: it was used, its time is over, or there is a later one. Ask an administrator for another.";
+
+    public const string AddressInUse = "This address is in use already.";
+
+    public const string RolesMissing = "Choose at least one role.";
+
+    public const string OrganisationUnknown = "No campaign here is of this organisation.";
+
+    public const string CampaignUnknown = "One of these is no campaign here. Its word is the last part of its address.";
+
+    public const string CampaignsMissing = "A campaigner needs an organisation or a campaign: otherwise there is nothing that they may do.";
+
+    public const string LanguagesMissing = "Choose at least one language of this site for a translator.";
+
+    public const string PasskeyNameMissing = "Say what you call it, in 1 to 100 characters.";
+
+    public const string PasskeyRefused = "This passkey was not taken: it was not made for this site, took too long, or is known already. Try again.";
+
+    public const string PasskeyNotSignedIn = "This passkey does not open an account now. It may have been removed here, or the request took too long: try again, or type your password.";
+
+    public const string TooManyPasskeys = "You have 20 passkeys. Remove one first.";
+
+    /// <summary>Why somebody was not invited, changed or shut out.</summary>
+    public static string Of(OfficeStatus refusal) => refusal switch
+    {
+        OfficeStatus.Taken => "Somebody of the staff has this address already.",
+        OfficeStatus.OwnRole => "You cannot take your own role as administrator: another administrator can.",
+        OfficeStatus.Own => "You cannot do this to yourself: another administrator can.",
+        OfficeStatus.LastAdministrator => "Nobody would be left who runs the installation: make somebody else an administrator first.",
+        OfficeStatus.Revoked => "They are shut out: let them in again first.",
+        _ => "Somebody else changed the same at this moment. Look at it again.",
+    };
+
+    /// <summary>What somebody with a role does.</summary>
+    public static string What(StaffRole role) => role switch
+    {
+        StaffRole.Administrator => "Runs the installation and everybody’s campaigns.",
+        StaffRole.Campaigner => "Runs the campaigns of an organisation, and those that are named below.",
+        StaffRole.Moderator => "Decides about held signatures.",
+        StaffRole.Translator => "Writes texts in the languages below.",
+        _ => "Sees numbers and nobody’s name.",
+    };
 }

@@ -14,7 +14,7 @@ public sealed class ShapeTests(ServedApp app)
 
     private static readonly string[] Petition =
     [
-        "slug", "campaign", "title", "ask", "target", "background", "whyNow", "state", "language", "translation", "confirmation", "listsSupporters", "demands", "version", "opensAt", "closesAt", "goal", "signatures", "asOf", "url",
+        "slug", "campaign", "title", "ask", "target", "background", "whyNow", "state", "language", "translation", "confirmation", "listsSupporters", "demands", "version", "opensAt", "closesAt", "goal", "signatures", "deliveries", "responses", "asOf", "url",
     ];
 
     [Theory]
@@ -84,7 +84,7 @@ public sealed class ShapeTests(ServedApp app)
         foreach (var petition in await app.Client.WalkAsync("/api/v1/petitions", 100))
         {
             Assert.Equal(Petition, petition.Names());
-            Assert.Equal(["counted", "awaiting", "withdrawn", "removed"], petition.GetProperty("signatures").Names());
+            Assert.Equal(["counted", "awaiting", "withdrawn", "removed", "paper"], petition.GetProperty("signatures").Names());
             Assert.Contains(petition.Text("state"), (string[])["open", "closed"]);
             Assert.Contains(petition.Text("confirmation"), (string[])["none", "email"]);
             Assert.True(petition.GetProperty("goal").GetInt64() > petition.GetProperty("signatures").GetProperty("counted").GetInt64());

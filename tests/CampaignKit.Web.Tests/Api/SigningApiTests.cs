@@ -47,7 +47,7 @@ public sealed class SigningApiTests(ServedApp app) : IClassFixture<ServedApp>
 
             Assert.Equal(number, signed.Count);
             var count = await other.Client.GetJsonAsync($"/api/v1/petitions/{petition}/count");
-            Assert.Equal(["count", "goal", "asOf"], count.Names());
+            Assert.Equal(["count", "goal", "asOf", "paper"], count.Names());
             Assert.Equal(number, count.GetProperty("count").GetInt64());
             Assert.Equal(number, (await other.Client.GetJsonAsync($"/api/v1/petitions/{petition}")).GetProperty("signatures").GetProperty("counted").GetInt64());
         }

@@ -1,8 +1,10 @@
 using System.Net;
+using CampaignKit.Core.Audit;
 using CampaignKit.Core.Campaigns;
 using CampaignKit.Core.Documents;
 using CampaignKit.Core.Petitions;
 using CampaignKit.Web.Tests.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CampaignKit.Web.Tests.Campaigns;
 
@@ -37,6 +39,17 @@ public sealed class DestructionCommandTests : IAsyncLifetime, IDisposable
         var export = await RefusedStart.OfAsync(_app.Folder, arguments: ["export", Petition.Slug, "--to", "the minister", "--for", "delivery"]);
         export.AssertSays($"Nobody who signed in the campaign {Campaign} can be read any more: its key was destroyed on 2026-11-22.");
         Assert.Empty(export.Output);
+    }
+
+    [Fact]
+    public async Task Who_destroyed_a_key_stands_in_the_audit_log_where_they_said_who_they_are()
+    {
+        (await _app.RunAsync($"keys destroy {Campaign} --by Grace --yes")).AssertDone();
+
+        var log = _app.Services.GetRequiredService<AuditLog>();
+        var entries = (await log.ReadAsync(before: null, limit: 10, "people.destroy")).Entries;
+        Assert.Equal(["done", "begun"], entries.Select(entry => entry.Details["stage"]));
+        Assert.All(entries, entry => Assert.Equal("Grace", log.NameOf(entry.Actor)));
     }
 
     [Fact]

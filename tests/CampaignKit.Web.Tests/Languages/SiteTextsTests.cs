@@ -27,6 +27,7 @@ public sealed partial class SiteTextsTests
         ["Wording"] = typeof(WordingTexts),
         ["Momentum"] = typeof(MomentumTexts),
         ["Paper"] = typeof(PaperTexts),
+        ["Handover"] = typeof(HandoverTexts),
         ["Endorse"] = typeof(EndorsementTexts),
         ["News"] = typeof(NewsTexts),
     };
@@ -140,7 +141,7 @@ public sealed partial class SiteTextsTests
 
     private static IEnumerable<string> Placeholders(string text) => Placeholder().Matches(text).Select(match => match.Value).Order();
 
-    [GeneratedRegex(@"""((?:Site|Form|Code|Confirm|Own|Breakdown|Privacy|Supporter|Paper|Embed|Momentum|Endorse|News|Wording)\.[A-Za-z]+(?:\.[A-Za-z]+)?)""")]
+    [GeneratedRegex(@"""((?:Site|Form|Code|Confirm|Own|Breakdown|Privacy|Supporter|Paper|Embed|Momentum|Endorse|News|Wording|Handover)\.[A-Za-z]+(?:\.[A-Za-z]+)?)""")]
     private static partial Regex Named();
 
     [GeneratedRegex(@"\{[^}]*\}?|\}")]

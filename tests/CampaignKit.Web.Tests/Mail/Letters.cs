@@ -12,6 +12,9 @@ internal static class Letters
 {
     public const string Site = "https://petitions.example.org";
 
+    /// <summary>The mails that are written in every language.</summary>
+    public static IReadOnlyList<MailKind> ToSigners { get; } = [.. Enum.GetValues<MailKind>().Where(kind => StaffMailTexts.Page(kind) is null)];
+
     public static InstallationKeys Keys { get; } = new([.. Enumerable.Range(0, 32).Select(number => (byte)number)]);
 
     public static PetitionUpdate News { get; } = new()

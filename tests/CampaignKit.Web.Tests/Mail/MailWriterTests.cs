@@ -17,7 +17,7 @@ public sealed class MailWriterTests
             var all = new TheoryData<string, MailKind>();
             foreach (var language in MailTexts.Languages)
             {
-                foreach (var kind in Enum.GetValues<MailKind>().Where(kind => kind is not MailKind.StaffNotice)) all.Add(language, kind);
+                foreach (var kind in Letters.ToSigners) all.Add(language, kind);
             }
 
             return all;
@@ -45,6 +45,27 @@ public sealed class MailWriterTests
         });
         Assert.Contains($"<html lang=\"{language}\" dir=\"{texts.Direction}\">", mail.Html, StringComparison.Ordinal);
         Assert.Equal(language, mail["Content-Language"]);
+        Assert.Equal(texts[kind, "Subject"], mail.Decoded("Subject"));
+    }
+
+    [Theory]
+    [InlineData(MailKind.StaffInvitation, "/staff/invitation/Token_of-this-mail")]
+    [InlineData(MailKind.StaffReset, "/staff/reset/Token_of-this-mail")]
+    [InlineData(MailKind.StaffAddress, "/staff/address/Token_of-this-mail")]
+    [InlineData(MailKind.StaffAddressLeft, "/staff/sign-in")]
+    public void Mails_to_staff_are_English_and_have_nothing_but_what_they_are_for_and_a_link(MailKind kind, string path)
+    {
+        var mail = Read(Letters.Sample(kind: kind, language: "en") with { Code = null, Petition = null, Organisation = null });
+
+        var texts = MailTexts.For("en");
+        Assert.All((string[])[mail.Text, System.Net.WebUtility.HtmlDecode(mail.Html)], part =>
+        {
+            foreach (var key in (string[])["Asked", "Open", "NotYou"]) Assert.Contains(texts[kind, key], part, StringComparison.Ordinal);
+            Assert.Contains(Letters.Site + path, part, StringComparison.Ordinal);
+            Assert.DoesNotContain("ada@", part, StringComparison.Ordinal);
+            Assert.DoesNotContain("{", part, StringComparison.Ordinal);
+        });
+        Assert.Equal(path.EndsWith("mail", StringComparison.Ordinal), mail.Text.Contains("Token_of-this-mail", StringComparison.Ordinal));
         Assert.Equal(texts[kind, "Subject"], mail.Decoded("Subject"));
     }
 

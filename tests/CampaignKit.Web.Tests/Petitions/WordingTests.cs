@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using CampaignKit.Core.Documents;
 using CampaignKit.Core.Keys;
@@ -8,7 +8,6 @@ using CampaignKit.Core.Signatures;
 using CampaignKit.Web.Exports;
 using CampaignKit.Web.Tests.Hosting;
 using CampaignKit.Web.Tests.Pages;
-using CsvHelper;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CampaignKit.Web.Tests.Petitions;
@@ -221,15 +220,11 @@ public sealed class WordingTests : IDisposable
 
     private async Task<List<ExportRow>> ExportAsync()
     {
-        await using var text = new StringWriter(CultureInfo.InvariantCulture);
-        await using (var csv = CsvWriter.Create(text, new CsvWriterOptions()))
-        {
-            var services = _app.Services;
-            await ExportCommand.WriteAsync(
-                csv, services.GetRequiredService<IDocuments>(), services.GetRequiredService<ISignatureLedger>(), services.GetRequiredService<MasterKey>(), Petition, () => Task.CompletedTask);
-        }
-
-        return ExportRow.Read(text.ToString());
+        using var text = new MemoryStream();
+        var services = _app.Services;
+        await ExportCommand.WriteAsync(
+            text, services.GetRequiredService<IDocuments>(), services.GetRequiredService<ISignatureLedger>(), services.GetRequiredService<MasterKey>(), Petition, () => Task.CompletedTask);
+        return ExportRow.Read(Encoding.UTF8.GetString(text.ToArray()));
     }
 
     private async Task<string> PageAsync(string address) => Html.Text(await ReadAsync(address));

@@ -61,6 +61,24 @@ internal sealed class StaffBrowser : IDisposable
         return page.Status is not HttpStatusCode.OK ? page : await Visitor.SendAsync(page, token, ("name", "Ada Example"), ("email", email), ("password", password), ("again", again ?? password));
     }
 
+    /// <summary>Opens the latest invitation that was mailed to an address, and accepts it.</summary>
+    public Task<Shown> AcceptAsync(ServedApp app, string email, string name = "Ben Example") => AcceptAsync(app.Mails.To(email)[^1].Token, name);
+
+    /// <summary>Opens an invitation's link and accepts it.</summary>
+    public async Task<Shown> AcceptAsync(string token, string name = "Ben Example")
+    {
+        var page = await Visitor.GetAsync($"/staff/invitation/{token}");
+        return page.Status is not HttpStatusCode.OK ? page : await Visitor.SendAsync(page, token, ("name", name), ("password", Password), ("again", Password));
+    }
+
+    /// <summary>Invites somebody by the page.</summary>
+    public async Task<Shown> InviteAsync(string email, string role = "viewer", params (string Name, string Value)[] more) =>
+        await Visitor.SendAsync(await Visitor.GetAsync("/staff/people"), "/staff/people", [("email", email), ("roles", role), .. more]);
+
+    /// <summary>Does something on the page of one of the staff.</summary>
+    public async Task<Shown> DoAsync(string id, string act, params (string Name, string Value)[] fields) =>
+        await Visitor.SendAsync(await Visitor.GetAsync($"/staff/people/{id}"), $"/staff/people/{id}{act}", fields);
+
     public async Task<Shown> SignInAsync(string email = Email, string password = Password) =>
         await Visitor.SendAsync(await Visitor.GetAsync("/staff/sign-in"), "/staff/sign-in", ("email", email), ("password", password));
 

@@ -25,7 +25,7 @@ public sealed partial class StaffCodeTests : IDisposable
         Assert.False(await browser.IsSignedInAsync());
         var page = await browser.Visitor.GetAsync("/staff/sign-in/code");
         Assert.Equal(HttpStatusCode.BadRequest, (await browser.Visitor.SendAsync(page, "/code", ("code", "000000"))).Status);
-        var code = Totp.Code(key, later: 1);
+        var code = Totp.Code(key, _app.Clock.Now, later: 1);
         await browser.Visitor.SendAsync(page, "/code", ("code", code));
         Assert.True(await browser.IsSignedInAsync());
 
@@ -91,17 +91,67 @@ public sealed partial class StaffCodeTests : IDisposable
         var page = await browser.Visitor.GetAsync("/staff/sign-in/code");
         for (var number = 1; number <= StaffPeople.MostTries; number++) await browser.Visitor.SendAsync(page, "/code", ("code", "000000"));
 
-        await browser.Visitor.SendAsync(page, "/code", ("code", Totp.Code(key, later: 1)));
+        await browser.Visitor.SendAsync(page, "/code", ("code", Totp.Code(key, _app.Clock.Now, later: 1)));
 
         Assert.False(await browser.IsSignedInAsync());
     }
 
-    private static async Task<(string Key, IReadOnlyList<string> Recovery)> TurnOnAsync(StaffBrowser browser)
+    [Fact]
+    public async Task Code_of_a_step_before_the_last_one_that_was_taken_is_taken_no_more()
+    {
+        using var admin = await StaffBrowser.SetUpAsync(_app);
+        var (key, _) = await TurnOnAsync(admin);
+        _app.Clock.Now += TimeSpan.FromMinutes(5);
+        var (earlier, later) = (Totp.Code(key, _app.Clock.Now), Totp.Code(key, _app.Clock.Now, later: 1));
+
+        foreach (var (code, isSignedIn) in (((string, bool)[])[(later, true), (earlier, false), (later, false)]))
+        {
+            using var browser = new StaffBrowser(_app.Client.BaseAddress!);
+            await browser.SignInAsync();
+            await browser.Visitor.SendAsync(await browser.Visitor.GetAsync("/staff/sign-in/code"), "/code", ("code", code));
+            Assert.Equal(isSignedIn, await browser.IsSignedInAsync());
+        }
+    }
+
+    [Theory]
+    [InlineData(-2, false)]
+    [InlineData(-1, true)]
+    [InlineData(1, true)]
+    [InlineData(2, false)]
+    public async Task Code_is_taken_half_a_minute_early_or_late_and_no_more(int later, bool isSignedIn)
+    {
+        using var admin = await StaffBrowser.SetUpAsync(_app);
+        var (key, _) = await TurnOnAsync(admin);
+        _app.Clock.Now += TimeSpan.FromMinutes(5);
+        using var browser = new StaffBrowser(_app.Client.BaseAddress!);
+        await browser.SignInAsync();
+
+        await browser.Visitor.SendAsync(await browser.Visitor.GetAsync("/staff/sign-in/code"), "/code", ("code", Totp.Code(key, _app.Clock.Now, later)));
+
+        Assert.Equal(isSignedIn, await browser.IsSignedInAsync());
+    }
+
+    [Fact]
+    public async Task Of_two_who_send_the_same_code_at_once_one_gets_in_at_most()
+    {
+        using var admin = await StaffBrowser.SetUpAsync(_app);
+        var (key, _) = await TurnOnAsync(admin);
+        var code = Totp.Code(key, _app.Clock.Now, later: 1);
+        using var one = new StaffBrowser(_app.Client.BaseAddress!);
+        using var two = new StaffBrowser(_app.Client.BaseAddress!);
+        foreach (var browser in (StaffBrowser[])[one, two]) await browser.SignInAsync();
+
+        await Task.WhenAll(((StaffBrowser[])[one, two]).Select(async browser => await browser.Visitor.SendAsync(await browser.Visitor.GetAsync("/staff/sign-in/code"), "/code", ("code", code))));
+
+        Assert.False(await one.IsSignedInAsync() && await two.IsSignedInAsync());
+    }
+
+    private async Task<(string Key, IReadOnlyList<string> Recovery)> TurnOnAsync(StaffBrowser browser)
     {
         await browser.Visitor.SendAsync(await browser.Visitor.GetAsync("/staff/codes"), "/begin");
         var page = await browser.Visitor.GetAsync("/staff/codes");
         var key = Spelled().Match(page.Html).Groups[1].Value.Replace(" ", "", StringComparison.Ordinal);
-        var done = await browser.Visitor.SendAsync(page, "/on", ("code", Totp.Code(key)), ("password", StaffBrowser.Password));
+        var done = await browser.Visitor.SendAsync(page, "/on", ("code", Totp.Code(key, _app.Clock.Now)), ("password", StaffBrowser.Password));
         Assert.Equal(HttpStatusCode.OK, done.Status);
         return (key, [.. Recovery().Matches(done.Html).Select(code => code.Groups[1].Value)]);
     }

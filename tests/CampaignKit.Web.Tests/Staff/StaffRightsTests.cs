@@ -2,6 +2,7 @@ using System.Net;
 using CampaignKit.Core.Staff;
 using CampaignKit.Web.Staff;
 using CampaignKit.Web.Tests.Hosting;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -65,6 +66,24 @@ public sealed class StaffRightsTests : IDisposable
             .Where(endpoint => endpoint.Metadata.GetMetadata<StaffGate>() is { IsOpen: true })
             .Select(endpoint => endpoint.RoutePattern.RawText).Distinct().Order(StringComparer.Ordinal);
 
-        Assert.Equal(["/staff/reset/{token}", "/staff/set-up/{token}", "/staff/sign-in", "/staff/sign-in/code"], open);
+        Assert.Equal(
+            [
+                "/staff/address/{token}", "/staff/invitation/{token}", "/staff/reset/{token}", "/staff/set-up/{token}",
+                "/staff/sign-in", "/staff/sign-in/code", "/staff/sign-in/passkey", "/staff/sign-in/passkey/options",
+            ],
+            open);
+    }
+
+    [Fact]
+    public void Every_way_in_and_every_place_that_asks_for_a_password_limits_the_tries_of_a_network()
+    {
+        string[] asking = ["/staff/keys", "/staff/codes/on", "/staff/codes/off", "/staff/account/password", "/staff/account/address", "/staff/passkeys", "/staff/passkeys/options", "/staff/passkeys/{id}/rename", "/staff/passkeys/{id}/remove"];
+        var posts = _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(endpoint => endpoint.RoutePattern.RawText!.StartsWith("/staff/", StringComparison.Ordinal) && endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Contains("POST"))
+            .Where(endpoint => endpoint.Metadata.GetMetadata<StaffGate>() is { IsOpen: true } || asking.Contains(endpoint.RoutePattern.RawText))
+            .ToList();
+
+        Assert.True(posts.Count >= asking.Length + 8);
+        Assert.All(posts, endpoint => Assert.Equal(StaffServices.Tries, endpoint.Metadata.GetMetadata<EnableRateLimitingAttribute>()?.PolicyName));
     }
 }

@@ -5,14 +5,14 @@ using System.Security.Cryptography;
 
 namespace CampaignKit.Web.Tests.Staff;
 
-/// <summary>The app that makes codes: RFC 6238, by the system's clock as the framework's own.</summary>
+/// <summary>The app that makes codes: RFC 6238, by the clock of who asks for a code.</summary>
 internal static class Totp
 {
     private const string Letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
-    /// <summary>The code of this moment, or of so many half minutes later.</summary>
+    /// <summary>The code of a moment, or of so many half minutes later.</summary>
     [SuppressMessage("Security", "CA5350", Justification = "RFC 6238 and every app say SHA-1.")]
-    public static string Code(string key, int later = 0)
+    public static string Code(string key, DateTimeOffset now, int later = 0)
     {
         var bytes = new byte[key.Length * 5 / 8];
         for (var bit = 0; bit < bytes.Length * 8; bit++)
@@ -21,7 +21,7 @@ internal static class Totp
         }
 
         var step = new byte[8];
-        BinaryPrimitives.WriteInt64BigEndian(step, (TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() / 30) + later);
+        BinaryPrimitives.WriteInt64BigEndian(step, (now.ToUnixTimeSeconds() / 30) + later);
         var hash = HMACSHA1.HashData(bytes, step);
         var number = BinaryPrimitives.ReadUInt32BigEndian(hash.AsSpan(hash[^1] & 15)) & 0x7FFFFFFF;
         return (number % 1_000_000).ToString("000000", CultureInfo.InvariantCulture);

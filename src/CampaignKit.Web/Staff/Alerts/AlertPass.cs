@@ -50,9 +50,9 @@ internal sealed partial class AlertPass(AlertWatch watch, AlertMails mails, Aler
         return true;
     }
 
-    [LoggerMessage(1702, LogLevel.Warning, "Petitions could not be looked at for alerts, or not all of them ({Kind})")]
+    [LoggerMessage(1801, LogLevel.Warning, "Petitions could not be looked at for alerts, or not all of them ({Kind})")]
     private static partial void Failed(ILogger log, string kind);
 
-    [LoggerMessage(1703, LogLevel.Warning, "An alert was not taken by its webhook and is posted again later")]
+    [LoggerMessage(1802, LogLevel.Warning, "An alert was not taken by its webhook and is posted again later")]
     private static partial void NotTaken(ILogger log);
 }

@@ -49,9 +49,15 @@ internal static class MomentumPages
         if (form is null) return PageAnswer.Refusal(unread!);
         if (!TryReadNumbers(form.Text("numbers") ?? "", out var numbers)) return PageAnswer.Refusal(ProblemTypes.Find("bad-request")!, StaffTexts.NotMilestones);
 
-        await audit.AppendAsync(http.Caller().Actor, "petition.milestones", new("petition", slug), new Dictionary<string, string> { ["numbers"] = string.Join(' ', numbers) });
-        await milestones.SetAsync(slug, numbers, (await counts.ReadAsync(petition)).Counted);
+        await SetAsync(http.Caller(), petition, numbers, counts, milestones, audit);
         return TypedResults.Redirect(PetitionPath(slug));
+    }
+
+    /// <summary>Sets which counts of a petition are worth announcing.</summary>
+    public static async Task SetAsync(StaffCaller caller, PetitionRecord petition, IReadOnlyList<long> numbers, PetitionCounts counts, Milestones milestones, AuditLog audit)
+    {
+        await audit.AppendAsync(caller.Actor, "petition.milestones", AuditSubject.Petition(petition.Slug), new Dictionary<string, string> { ["numbers"] = string.Join(' ', numbers) });
+        await milestones.SetAsync(petition.Slug, numbers, (await counts.ReadAsync(petition)).Counted);
     }
 
     private static bool TryReadNumbers(string text, out List<long> numbers)
@@ -73,7 +79,8 @@ internal static class MomentumPages
         return petition is not null && http.Caller().May(action, catalogue.Current.Campaign(petition.Campaign)!);
     }
 
-    private static bool TryFindCampaign(HttpContext http, CatalogueCache catalogue, string slug, [NotNullWhen(true)] out CampaignRecord? campaign)
+    /// <summary>The campaign, if whoever asks may see its numbers.</summary>
+    public static bool TryFindCampaign(HttpContext http, CatalogueCache catalogue, string slug, [NotNullWhen(true)] out CampaignRecord? campaign)
     {
         campaign = catalogue.Current.Campaign(slug);
         return campaign is not null && http.Caller().May(StaffAction.ReadNumbers, campaign);
