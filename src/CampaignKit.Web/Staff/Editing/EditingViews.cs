@@ -58,11 +58,11 @@ internal sealed record StaffPetitionView(
     DateTimeOffset? ClosedAt,
     SignatureCounts Signatures)
 {
-    public static StaffPetitionView Of(PetitionRecord petition, PetitionCount count, DateTimeOffset now) => new(
+    public static StaffPetitionView Of(PetitionRecord petition, PetitionCount count, long paper, DateTimeOffset now) => new(
         petition.Slug, petition.Campaign, petition.Language, petition.Title, petition.Ask, petition.Target, petition.WhyNow, petition.Background, petition.Demands, petition.Goal,
         petition.OpensAt, petition.ClosesAt, petition.Confirmation, petition.Mailbox, petition.AsksForWork, petition.ListsSupporters, petition.Successor,
         petition.State, petition.StateAt(now), petition.Version, petition.OpenSince(now), petition.ClosedAt,
-        new(count.Counted, count.Awaiting, count.Withdrawn, Removed: count.Invalidated));
+        new(count.Counted, count.Awaiting, count.Withdrawn, Removed: count.Invalidated, paper));
 }
 
 /// <summary>A translation beside what it translates.</summary>

@@ -46,25 +46,25 @@ internal static class PetitionEditApi
             petition => petition.Slug);
         if (found is null) return problem!;
         var views = new List<StaffPetitionView>();
-        foreach (var petition in found.Items) views.Add(StaffPetitionView.Of(petition, await counts.ReadAsync(petition), clock.GetUtcNow()));
+        foreach (var petition in found.Items) views.Add(StaffPetitionView.Of(petition, await counts.ReadAsync(petition), snapshot.HandoverOf(petition.Slug).Paper, clock.GetUtcNow()));
         return TypedResults.Json(new Page<StaffPetitionView>(views, found.Next, found.Total), ApiJson.Options);
     }
 
-    private static async Task<IResult> GetAsync(string slug, HttpContext http, PetitionWriting petitions, PetitionCounts counts, TimeProvider clock) =>
-        await petitions.FindAsync(http.Caller(), slug, StaffAction.EditPetition) is { Petition: var stored } ? await AnswerAsync(http, stored, counts, clock) : NotFound();
+    private static async Task<IResult> GetAsync(string slug, HttpContext http, PetitionWriting petitions, PetitionCounts counts, CatalogueCache catalogue, TimeProvider clock) =>
+        await petitions.FindAsync(http.Caller(), slug, StaffAction.EditPetition) is { Petition: var stored } ? await AnswerAsync(http, stored, counts, catalogue, clock) : NotFound();
 
-    private static async Task<IResult> CreateAsync(HttpContext http, PetitionWriting petitions, PetitionCounts counts, SignatureOptions signatures, InstallationOptions installation, TimeProvider clock)
+    private static async Task<IResult> CreateAsync(HttpContext http, PetitionWriting petitions, PetitionCounts counts, CatalogueCache catalogue, SignatureOptions signatures, InstallationOptions installation, TimeProvider clock)
     {
         var (body, unread) = await RequestBody.ReadJsonAsync(http.Request, EditingJson.Default.PetitionBody, RequestBody.LongLimit);
         if (body is null) return unread!;
         var (wish, unreadable) = PetitionForm.Read(body.Fields(), body.Campaign ?? "", PetitionEditPages.Shards(signatures, installation), clock.GetUtcNow());
         var edit = await petitions.CreateAsync(http.Caller(), wish, unreadable);
         return edit is { Status: StaffEditStatus.Done, Current: { } made }
-            ? await AnswerAsync(http, made, counts, clock, StatusCodes.Status201Created, $"/api/v1/staff/petitions/{made.Value.Slug}")
+            ? await AnswerAsync(http, made, counts, catalogue, clock, StatusCodes.Status201Created, $"/api/v1/staff/petitions/{made.Value.Slug}")
             : EditingAnswers.Refusal(edit, "campaign");
     }
 
-    private static async Task<IResult> ReviseAsync(string slug, HttpContext http, PetitionWriting petitions, PetitionCounts counts, TimeProvider clock)
+    private static async Task<IResult> ReviseAsync(string slug, HttpContext http, PetitionWriting petitions, PetitionCounts counts, CatalogueCache catalogue, TimeProvider clock)
     {
         var (body, unread) = await RequestBody.ReadJsonAsync(http.Request, EditingJson.Default.PetitionBody, RequestBody.LongLimit);
         if (body is null) return unread!;
@@ -72,16 +72,16 @@ internal static class PetitionEditApi
         if (EditingAnswers.ReadVersion(http.Request) is not { } version) return Problem.VersionMissing();
         var (wish, unreadable) = PetitionForm.Read(body.Fields(), petition, version, clock.GetUtcNow());
         var edit = await petitions.ReviseAsync(http.Caller(), slug, wish, unreadable);
-        return edit is { Status: StaffEditStatus.Done, Current: { } current } ? await AnswerAsync(http, current, counts, clock) : EditingAnswers.Refusal(edit, "petition");
+        return edit is { Status: StaffEditStatus.Done, Current: { } current } ? await AnswerAsync(http, current, counts, catalogue, clock) : EditingAnswers.Refusal(edit, "petition");
     }
 
-    private static async Task<IResult> MoveAsync(string slug, HttpContext http, PetitionMoving moving, PetitionCounts counts, TimeProvider clock)
+    private static async Task<IResult> MoveAsync(string slug, HttpContext http, PetitionMoving moving, PetitionCounts counts, CatalogueCache catalogue, TimeProvider clock)
     {
         var (body, unread) = await RequestBody.ReadJsonAsync(http.Request, EditingJson.Default.MoveBody, RequestBody.LongLimit);
         if (body is null) return unread!;
         if (body.To is null || !Word.TryRead<PetitionState>(body.To, out var to)) return Problem.InvalidField("to", $"This has to be one of: {Word.All<PetitionState>()}.");
         var edit = await moving.MoveAsync(http.Caller(), slug, to!.Value, body.Reason, EditingAnswers.ReadVersion(http.Request));
-        return edit is { Status: StaffEditStatus.Done, Current: { } current } ? await AnswerAsync(http, current, counts, clock) : EditingAnswers.Refusal(edit, "petition");
+        return edit is { Status: StaffEditStatus.Done, Current: { } current } ? await AnswerAsync(http, current, counts, catalogue, clock) : EditingAnswers.Refusal(edit, "petition");
     }
 
     private static async Task<IResult> GetTranslationAsync(string slug, string language, HttpContext http, TranslationWriting writing) =>
@@ -105,8 +105,8 @@ internal static class PetitionEditApi
         SiteLanguage.Find(language)?.Tag == language ? await writing.FindPetitionAsync(http.Caller(), slug, language) : null;
 
     private static async Task<IResult> AnswerAsync(
-        HttpContext http, Document<PetitionRecord> stored, PetitionCounts counts, TimeProvider clock, int status = StatusCodes.Status200OK, string? location = null) =>
-        EditingAnswers.Versioned(http, StaffPetitionView.Of(stored.Value, await counts.ReadAsync(stored.Value), clock.GetUtcNow()), stored.ETag, status, location);
+        HttpContext http, Document<PetitionRecord> stored, PetitionCounts counts, CatalogueCache catalogue, TimeProvider clock, int status = StatusCodes.Status200OK, string? location = null) =>
+        EditingAnswers.Versioned(http, StaffPetitionView.Of(stored.Value, await counts.ReadAsync(stored.Value), catalogue.Current.HandoverOf(stored.Value.Slug).Paper, clock.GetUtcNow()), stored.ETag, status, location);
 
     private static ProblemHttpResult NotFound() => Problem.NotFound("There is no such petition.");
 }
