@@ -37,7 +37,7 @@ internal static class SiteFiles
     public static string Staff { get; } = Versioned("staff.js");
 
     /// <summary>What script adds where staff sign in with passkeys, and keep them.</summary>
-    public static string StaffPasskeys { get; } = Versioned("staff-passkeys.js");
+    public static string StaffPasskeys { get; } = Versioned("passkeys.js");
 
     /// <summary>The element of other sites, where our own pages show it.</summary>
     public static string Element { get; } = Versioned("embed/v1.js");

@@ -9,6 +9,7 @@ using CampaignKit.Core.Petitions;
 using CampaignKit.Storage.Sqlite;
 using CampaignKit.Web.Installation;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
@@ -100,6 +101,9 @@ public sealed class ServedApp : WebApplicationFactory<InstallationOptions>
             services.AddSingleton<SqliteOutbox>();
             services.AddSingleton(provider => new MailRecorder(provider.GetRequiredService<SqliteOutbox>(), provider.GetRequiredService<InstallationKeys>()));
             services.AddSingleton<IOutbox>(provider => provider.GetRequiredService<MailRecorder>());
+
+            // What makes a password dear to guess would be most of what these tests do; that it is dear is tested where the program runs as it is.
+            services.Configure<PasswordHasherOptions>(options => options.IterationCount = 1_000);
         });
     }
 

@@ -3,9 +3,12 @@ using System.Text;
 using System.Text.Json;
 using CampaignKit.Core.Documents;
 using CampaignKit.Core.Staff;
+using CampaignKit.Web.Staff;
 using CampaignKit.Web.Tests.Hosting;
 using CampaignKit.Web.Tests.Pages;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace CampaignKit.Web.Tests.Staff;
 
@@ -26,6 +29,17 @@ public sealed class StaffSafetyTests : IDisposable
         var answer = await browser.Visitor.GetAsync(path);
 
         Assert.Equal((HttpStatusCode.Found, "/staff/sign-in"), (answer.Status, answer.Headers["Location"]));
+    }
+
+    [Fact]
+    public void Password_is_hashed_as_often_as_OWASP_asks_for()
+    {
+        var services = new ServiceCollection();
+        services.AddStaff();
+        using var provider = services.BuildServiceProvider();
+
+        // https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html, PBKDF2 with HMAC-SHA-512.
+        Assert.Equal(210_000, provider.GetRequiredService<IOptions<PasswordHasherOptions>>().Value.IterationCount);
     }
 
     [Fact]

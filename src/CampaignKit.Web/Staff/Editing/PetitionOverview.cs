@@ -91,7 +91,7 @@ internal static class PetitionOverview
     private static List<(string Name, string Path)> Pages(StaffCaller caller, SeenByStaff seen)
     {
         var path = PetitionEditPages.PathOf(seen.Petition.Value.Slug);
-        (string, string, StaffAction)[] all = [("Momentum", "momentum", StaffAction.ReadNumbers), ("News", "updates", StaffAction.SendUpdates), ("Endorsements", "endorsements", StaffAction.EditPetition)];
+        (string, string, StaffAction)[] all = [("Momentum", "momentum", StaffAction.ReadNumbers), ("News", "updates", StaffAction.SendUpdates), ("Endorsements", "endorsements", StaffAction.EditPetition), ("Review", "review", StaffAction.Moderate), ("Delivery", "delivery", StaffAction.Deliver), ("On paper", "paper", StaffAction.Deliver)];
         return [.. all.Where(page => caller.May(page.Item3, seen.Campaign)).Select(page => (page.Item1, $"{path}/{page.Item2}"))];
     }
 
