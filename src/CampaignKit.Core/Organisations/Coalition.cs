@@ -28,8 +28,8 @@ public sealed class Coalition(IDocuments documents, CatalogueCache catalogue, IA
     {
         if (form.Read(catalogue.Current, out var problems) is not { } record) return CoalitionResult.Invalid(problems);
         if (catalogue.Current.Organisation(record.Slug) is not null) return Taken(record.Slug);
-        await audit.AppendAsync(caller.Actor, "organisation.create", SubjectOf(record.Slug));
-        return await WriteAsync(OrganisationRecord.Kind, record.Slug, record, ifMatch: null) ? CoalitionResult.Done : Taken(record.Slug);
+        return await ActAsync(caller, "organisation.create", SubjectOf(record.Slug), [], async () =>
+            await WriteAsync(OrganisationRecord.Kind, record.Slug, record, ifMatch: null) ? CoalitionResult.Done : Taken(record.Slug));
     }
 
     /// <summary>Changes what is said of an organisation.</summary>
@@ -42,8 +42,8 @@ public sealed class Coalition(IDocuments documents, CatalogueCache catalogue, IA
         if (await documents.ReadAsync<OrganisationRecord>(OrganisationRecord.Kind, slug) is not { } stored || !MayEdit(caller, stored.Value)) return CoalitionResult.NotFound;
         if ((form with { Slug = slug }).Read(catalogue.Current, out var problems) is not { } record) return CoalitionResult.Invalid(problems);
         if (stored.ETag != ifMatch) return CoalitionResult.Changed;
-        await audit.AppendAsync(caller.Actor, "organisation.edit", SubjectOf(slug));
-        return await WriteAsync(OrganisationRecord.Kind, slug, record, ifMatch) ? CoalitionResult.Done : CoalitionResult.Changed;
+        return await ActAsync(caller, "organisation.edit", SubjectOf(slug), [], async () =>
+            await WriteAsync(OrganisationRecord.Kind, slug, record, ifMatch) ? CoalitionResult.Done : CoalitionResult.Changed);
     }
 
     /// <summary>Enters that an organisation stands behind a petition.</summary>
@@ -52,8 +52,11 @@ public sealed class Coalition(IDocuments documents, CatalogueCache catalogue, IA
         if (Find(caller, petition) is null) return CoalitionResult.NotFound;
         if (form.Read(catalogue.Current, Today, out var problems) is not { } term) return CoalitionResult.Invalid(problems);
         var organisation = PlainText.Trimmed(form.Organisation);
-        await audit.AppendAsync(caller.Actor, "endorsement.give", AuditSubject.Petition(petition), new Dictionary<string, string> { ["organisation"] = organisation, ["mandate"] = form.Mandate! });
-        return await ChangeAsync(petition, organisation, terms => terms is [.., { } last] && last.IsToCome(Today) ? null : [.. terms, term], "This organisation endorses the petition already. Withdraw that first, if something about it has changed.");
+        return await ActAsync(caller, "endorsement.give", AuditSubject.Petition(petition), new() { ["organisation"] = organisation, ["mandate"] = PlainText.Trimmed(form.Mandate) }, () => ChangeAsync(
+            petition,
+            organisation,
+            terms => terms is [.., { } last] && last.IsToCome(Today) ? null : [.. terms, term],
+            "This organisation endorses the petition already. Withdraw that first, if something about it has changed."));
     }
 
     /// <summary>Enters that an organisation has taken its endorsement back. It is not shown from now on; what it was stays in the record.</summary>
@@ -66,12 +69,20 @@ public sealed class Coalition(IDocuments documents, CatalogueCache catalogue, IA
         if (Find(caller, petition) is null || catalogue.Current.Organisation(organisation) is null) return CoalitionResult.NotFound;
         var why = PlainText.Trimmed(reason);
         if (PlainText.LineProblem(why, PetitionRules.ReasonLength) is { } problem) return CoalitionResult.Invalid(new Dictionary<string, string[]> { ["reason"] = [$"The reason {problem}"] });
-        await audit.AppendAsync(caller.Actor, "endorsement.withdraw", AuditSubject.Petition(petition), new Dictionary<string, string> { ["organisation"] = organisation });
-        return await ChangeAsync(
+        return await ActAsync(caller, "endorsement.withdraw", AuditSubject.Petition(petition), new() { ["organisation"] = organisation }, () => ChangeAsync(
             petition,
             organisation,
             terms => terms is [.., { } last] && last.IsToCome(Today) ? [.. terms.SkipLast(1), last with { WithdrawnOn = Today, Reason = why }] : null,
-            "This organisation does not endorse the petition now.");
+            "This organisation does not endorse the petition now."));
+    }
+
+    // The entry stands before the act; if nothing came of it, another one says so.
+    private async Task<CoalitionResult> ActAsync(StaffCaller caller, string action, AuditSubject subject, Dictionary<string, string> details, Func<Task<CoalitionResult>> act)
+    {
+        var begun = await audit.AppendAsync(caller.Actor, action, subject, details);
+        var result = await act();
+        if (result.Status is not CoalitionStatus.Done) await audit.AppendRefusalAsync(caller.Actor, begun);
+        return result;
     }
 
     private async Task<CoalitionResult> ChangeAsync(string petition, string organisation, Func<IReadOnlyList<EndorsementTerm>, IReadOnlyList<EndorsementTerm>?> change, string otherwise)

@@ -133,12 +133,14 @@ public sealed class OrganisationTests : IDisposable
         using var staff = await StaffBrowser.SetUpAsync(_app);
         await AddAsync(staff, "example-centre", "Example Centre");
         await EndorseAsync(staff, "example-centre");
+        await SendEndorsementAsync(staff, "example-centre");
         await staff.Visitor.SendAsync(await staff.Visitor.GetAsync(Endorsements), "example-centre/withdraw", ("reason", "The board decided anew."));
 
         var entries = (await _app.Services.GetRequiredService<AuditLog>().ReadAsync(before: null, limit: 100)).Entries.Reverse().ToList();
 
-        Assert.Equal(["staff.sign-in", "organisation.create", "endorsement.give", "endorsement.withdraw"], entries.Select(entry => entry.Action));
+        Assert.Equal(["staff.sign-in", "organisation.create", "endorsement.give", "endorsement.give", "endorsement.give", "endorsement.withdraw"], entries.Select(entry => entry.Action));
         Assert.Equal(AuditSubject.Petition(Petition), entries[2].Subject);
+        Assert.Equal("refused", entries[4].Details["stage"]);
     }
 
     private static async Task AddAsync(StaffBrowser staff, string slug, string name, string members = "") =>
