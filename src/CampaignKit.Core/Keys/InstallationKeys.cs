@@ -41,6 +41,7 @@ public sealed class InstallationKeys
     private readonly byte[] _codeKey;
     private readonly byte[][] _linkKeys;
     private readonly byte[] _mailKey;
+    private readonly byte[] _mailIdKey;
     private readonly byte[] _eventKey;
     private readonly byte[] _attestationKey;
     private readonly byte[] _auditHeadKey;
@@ -61,6 +62,7 @@ public sealed class InstallationKeys
         // One for each purpose: nonces are drawn at random, and what a flood of page views uses up is not to be taken from the links in mails.
         _linkKeys = [.. Enum.GetValues<LinkPurpose>().Select(purpose => Derive($"link/{Encoding.UTF8.GetString(Context(purpose))}"))];
         _mailKey = Derive("mail");
+        _mailIdKey = Derive("mail-id");
         _eventKey = Derive("event-code");
         _attestationKey = Derive("attestation");
         _auditHeadKey = Derive("audit-head");
@@ -176,6 +178,10 @@ public sealed class InstallationKeys
         return JsonSerializer.Deserialize(SealedBytes.Open(_mailKey, mail.SealedMail.Span, context), MailJson.Default.Mail)
             ?? throw new CryptographicException("A sealed mail is empty.");
     }
+
+    /// <summary>The id of the one mail that brings something to a mailbox: the same at every call, 32 hexadecimal digits. Without the key it tells neither what it brings nor that two mailboxes got the same.</summary>
+    public string MailId(string what, MailboxKey recipient) =>
+        Convert.ToHexStringLower(HMACSHA256.HashData(_mailIdKey, Encoding.UTF8.GetBytes($"{what}/{recipient}")).AsSpan(0, 16));
 
     /// <summary>32 bytes that only this installation can make of a text: they show later that the text is its own, and is as it was.</summary>
     public byte[] Attest(string text) => HMACSHA256.HashData(_attestationKey, Encoding.UTF8.GetBytes(text));

@@ -10,8 +10,8 @@ namespace CampaignKit.Core.Updates;
 
 /// <summary>Puts the mails of updates into the outbox.</summary>
 /// <remarks>
-/// A mail's id is its update's, and the outbox adds what a mailbox does not have: so a pass that was cut off, and one on another node at the same time, do no harm.
-/// What was sent is known until the outbox is swept, and that waits for updates that are not finished, see <see cref="ReadBegunAtAsync"/>.
+/// A mail's id follows from update and mailbox, and the outbox adds what a mailbox does not have: so a pass that was cut off, and one on another node at the same time, do no harm.
+/// It says neither: recipients are known to the outbox over all petitions, and a thief of it is not to learn which of them each has signed. What was sent is known until the outbox is swept, and that waits for updates that are not finished, see <see cref="ReadBegunAtAsync"/>.
 /// </remarks>
 public sealed class UpdateMailing(CatalogueCache catalogue, Keyring keyring, InstallationKeys installation, ISignatureLedger ledger, IOutbox outbox, IDocuments documents, TimeProvider clock)
 {
@@ -93,7 +93,7 @@ public sealed class UpdateMailing(CatalogueCache catalogue, Keyring keyring, Ins
             var recipient = installation.MailboxKey(mailbox);
             yield return new()
             {
-                Id = $"update-{update}",
+                Id = installation.MailId($"update/{update}", recipient),
                 Recipient = recipient,
                 Campaign = petition.Campaign,
                 DueAt = clock.GetUtcNow(),

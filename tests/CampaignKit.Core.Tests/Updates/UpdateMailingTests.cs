@@ -11,7 +11,7 @@ namespace CampaignKit.Core.Tests.Updates;
 public sealed class UpdateMailingTests : IAsyncLifetime, IDisposable
 {
     private const string Slug = WholeInstallation.Slug;
-    private const string News = "0199";
+    private const string News = "0199aaaaaaaa7000bbbbbbbbbbbbbbbb";
 
     private readonly WholeInstallation _installation = new();
     private readonly UpdateMailing _mailing;
@@ -82,6 +82,19 @@ public sealed class UpdateMailingTests : IAsyncLifetime, IDisposable
 
         Assert.Equal(150, (await _installation.MailsAsync()).Count);
         Assert.Equal(150, Post.Mails);
+    }
+
+    [Fact]
+    public async Task Outbox_does_not_tell_which_update_its_mails_bring()
+    {
+        await SignAsync("ada@example.org");
+        await SignAsync("bo@example.org");
+        await OrderAsync();
+
+        await _mailing.PassAsync(default);
+
+        Assert.Equal(2, _installation.Outbox.Mails.Select(mail => mail.Id).Distinct().Count());
+        Assert.All(_installation.Outbox.Mails, mail => Assert.DoesNotContain(News, mail.Id, StringComparison.Ordinal));
     }
 
     [Fact]
