@@ -7,6 +7,8 @@ public class SessionCreateOptions : BaseOptions, IHasMetadata
 
     public string BillingAddressCollection { get; set; }
 
+    public SessionBrandingSettingsOptions BrandingSettings { get; set; }
+
     public string CancelUrl { get; set; }
 
     /// <summary>Up to 200 characters.</summary>
@@ -60,6 +62,23 @@ public class SessionCreateOptions : BaseOptions, IHasMetadata
 public class SessionAdaptivePricingOptions : INestedOptions
 {
     public bool? Enabled { get; set; }
+}
+
+/// <summary>How the page looks, other than the account's own branding. Null set by hand goes back to it.</summary>
+public class SessionBrandingSettingsOptions : INestedOptions, IRemembersWhatIsSet
+{
+    private readonly SetProperties _set = new();
+
+    /// <summary><c>#</c> and six hexadecimal digits.</summary>
+    public string BackgroundColor { get; set { field = value; _set.Add(); } }
+
+    /// <summary><c>#</c> and six hexadecimal digits.</summary>
+    public string ButtonColor { get; set { field = value; _set.Add(); } }
+
+    /// <summary>Whom the page is of.</summary>
+    public string DisplayName { get; set; }
+
+    SetProperties IRemembersWhatIsSet.Set => _set;
 }
 
 /// <summary>Sentences of ours on the page, up to 1,200 characters each. Null set by hand takes one away.</summary>

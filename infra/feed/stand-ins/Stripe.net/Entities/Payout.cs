@@ -4,6 +4,7 @@ namespace Stripe;
 public class Payout : StripeEntity<Payout>, IHasId, IHasMetadata, IHasObject, IBalanceTransactionSource
 {
     private Reference<BalanceTransaction> _balanceTransaction;
+    private Reference<BalanceTransaction> _failureBalanceTransaction;
 
     public string Id { get; set; }
 
@@ -27,6 +28,11 @@ public class Payout : StripeEntity<Payout>, IHasId, IHasMetadata, IHasObject, IB
     public string Currency { get; set; }
 
     public string Description { get; set; }
+
+    /// <summary>What came back to the balance.</summary>
+    public string FailureBalanceTransactionId { get => _failureBalanceTransaction.Id; set => _failureBalanceTransaction.Id = value; }
+
+    public BalanceTransaction FailureBalanceTransaction { get => _failureBalanceTransaction.Whole; set => _failureBalanceTransaction.Whole = value; }
 
     public string FailureCode { get; set; }
 

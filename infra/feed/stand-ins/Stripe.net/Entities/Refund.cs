@@ -5,6 +5,7 @@ public class Refund : StripeEntity<Refund>, IHasId, IHasMetadata, IHasObject, IB
 {
     private Reference<BalanceTransaction> _balanceTransaction;
     private Reference<Charge> _charge;
+    private Reference<BalanceTransaction> _failureBalanceTransaction;
     private Reference<PaymentIntent> _paymentIntent;
 
     public string Id { get; set; }
@@ -28,6 +29,11 @@ public class Refund : StripeEntity<Refund>, IHasId, IHasMetadata, IHasObject, IB
     public string Currency { get; set; }
 
     public string Description { get; set; }
+
+    /// <summary>What came back to the balance.</summary>
+    public string FailureBalanceTransactionId { get => _failureBalanceTransaction.Id; set => _failureBalanceTransaction.Id = value; }
+
+    public BalanceTransaction FailureBalanceTransaction { get => _failureBalanceTransaction.Whole; set => _failureBalanceTransaction.Whole = value; }
 
     /// <summary>Why the bank did not take it.</summary>
     public string FailureReason { get; set; }
