@@ -91,9 +91,10 @@ public class SystemNetHttpClient : IHttpClient
 
                 response.Dispose();
             }
-            catch (Exception failure) when (mayRepeat && IsOfTheNetwork(failure, cancellationToken))
+            catch (Exception failure) when (mayRepeat && failure is HttpRequestException or OperationCanceledException)
             {
                 // The request may have arrived all the same: the key in it keeps a repetition from having an effect of its own.
+                // A time-out comes as a cancellation; if it was the caller's, the wait below ends with it at once.
             }
 
             await Task.Delay(WaitBefore(retries + 1), Clock, cancellationToken).ConfigureAwait(false);
@@ -120,8 +121,4 @@ public class SystemNetHttpClient : IHttpClient
             _ => response.StatusCode == HttpStatusCode.Conflict || (int)response.StatusCode >= 500,
         };
     }
-
-    // The HTTP client reports its own time-out as a cancellation.
-    private static bool IsOfTheNetwork(Exception failure, CancellationToken cancellationToken) =>
-        failure is HttpRequestException || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested);
 }
