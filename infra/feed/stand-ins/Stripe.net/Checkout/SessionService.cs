@@ -25,7 +25,7 @@ public class SessionService(IStripeClient client) : Service(client)
         SessionListOptions options = null, RequestOptions requestOptions = null, CancellationToken cancellationToken = default) =>
         GetAsync<StripeList<Session>>($"/v1/{Sessions}", options, requestOptions, cancellationToken);
 
-    /// <summary>All of the pages, a request for each hundred at most.</summary>
+    /// <summary>All of the sessions, a request for each page of the list.</summary>
     public virtual IAsyncEnumerable<Session> ListAutoPagingAsync(
         SessionListOptions options = null, RequestOptions requestOptions = null, CancellationToken cancellationToken = default) =>
         PagesAsync<Session>($"/v1/{Sessions}", options, requestOptions, cancellationToken);

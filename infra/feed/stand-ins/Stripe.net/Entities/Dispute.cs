@@ -42,7 +42,7 @@ public class Dispute : StripeEntity<Dispute>, IHasId, IHasMetadata, IHasObject, 
 
     public string Reason { get; set; }
 
-    /// <summary><c>needs_response</c>, <c>under_review</c>, <c>won</c>, <c>lost</c>, the same with <c>warning_</c> before it, or <c>prevented</c>.</summary>
+    /// <summary><c>needs_response</c>, <c>under_review</c>, <c>won</c>, <c>lost</c> or <c>prevented</c>; for inquiries, which take no money, <c>warning_needs_response</c>, <c>warning_under_review</c> or <c>warning_closed</c>.</summary>
     public string Status { get; set; }
 }
 
