@@ -101,7 +101,7 @@ public sealed class SqliteChangesTests : IDisposable
         await _store.Ledger.AppendAsync(Shard, 1, [Row(1), Row(2)]);
         await _store.SetMaximumPagesAsync(_store.Pages);
         var writer = _store.Ledger.Write(Shard, after: 2);
-        LedgerChange[] changes = [new Departure(new(1), 1), new PersonChange(new(2), 2, Visibility.Named, Updates: true, new byte[20_000])];
+        LedgerChange[] changes = [new Departure(new(1), 1), new PersonChange(new(2), 2, Visibility.Named, Updates: true, Partners: null, new byte[20_000])];
 
         await Assert.ThrowsAsync<StorageUnavailableException>(() => writer.ChangedAsync(changes));
         await Assert.ThrowsAsync<StorageUnavailableException>(() => _store.Awaiting.AddAsync(Shard, Waiting(1) with { SealedAddress = new byte[20_000] }));
