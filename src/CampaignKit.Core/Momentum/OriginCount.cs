@@ -15,8 +15,10 @@ internal sealed class OriginCount(DateTimeOffset begunAt, TimeSpan confirmWithin
     public const int MostKept = 300;
 
     private readonly Dictionary<string, long> _countries = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _partners = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _sources = new(StringComparer.Ordinal);
     private long _otherSources;
+    private long _updates;
     private long _confirmed;
 
     /// <summary>Takes a row.</summary>
@@ -27,6 +29,8 @@ internal sealed class OriginCount(DateTimeOffset begunAt, TimeSpan confirmWithin
         if (row.State is not SignatureState.Counted) return;
 
         CollectionsMarshal.GetValueRefOrAddDefault(_countries, row.Country, out _)++;
+        if (row.Updates) _updates++;
+        if (row.Partners is not null) CollectionsMarshal.GetValueRefOrAddDefault(_partners, row.Partners, out _)++;
         var source = row.Source ?? "";
         if (_sources.Count < MostSources || _sources.ContainsKey(source)) CollectionsMarshal.GetValueRefOrAddDefault(_sources, source, out _)++;
         else _otherSources++;
@@ -44,8 +48,18 @@ internal sealed class OriginCount(DateTimeOffset begunAt, TimeSpan confirmWithin
             Until = until,
             Countries = SmallGroups.Merge(_countries.Select(country => new Group(country.Key, country.Value))),
             Sources = SmallGroups.Merge(sources.Take(MostKept), _otherSources + sources.Skip(MostKept).Sum(source => source.Count)),
+            Contacts = Contacts(),
             Confirmed = _confirmed,
             Awaiting = awaiting,
         };
+    }
+
+    // One signer may have agreed to several, so each organisation's are held against all others by themselves.
+    private List<Group> Contacts()
+    {
+        var total = _countries.Values.Sum();
+        return [.. _partners.SelectMany(agreed => AgreedPartners.Split(agreed.Key), (agreed, slug) => new Group(slug, agreed.Value)).Append(new("", _updates))
+            .GroupBy(group => group.Label, (label, groups) => new Group(label, groups.Sum(group => group.Count)), StringComparer.Ordinal)
+            .SelectMany(group => SmallGroups.Merge([group], total - group.Count).Groups)];
     }
 }
