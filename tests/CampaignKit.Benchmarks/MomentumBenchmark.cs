@@ -16,6 +16,9 @@ internal sealed partial class MomentumBenchmark(Options options, CancellationTok
     // Shown when the pass is done.
     private const string IsCounted = "<caption>Countries</caption>";
 
+    // What a page says that knows when they came, and not only how many they are.
+    private const string IsWhole = "<nav class=\"units\"";
+
     private readonly Report _report = new("momentum", FormattableString.Invariant($"Momentum of a petition that {People:N0} people signed within a day"));
 
     public async Task<Report> RunAsync()
@@ -94,20 +97,24 @@ internal sealed partial class MomentumBenchmark(Options options, CancellationTok
 
     private async Task OpenAsync(StaffVisitor staff, string path, long people)
     {
+        var asked = Stopwatch.GetTimestamp();
         var (first, page) = await TimeAsync(staff, $"{path}?by=day");
+        while (!page.Contains(IsWhole, StringComparison.Ordinal)) page = (await TimeAsync(staff, $"{path}?by=day")).Page;
+        var whole = Stopwatch.GetElapsedTime(asked);
         var sum = TableCell().Matches(page).Sum(cell => long.Parse(cell.Groups[1].Value, NumberStyles.AllowThousands, CultureInfo.InvariantCulture));
         if (Total(page) != people || sum != people) throw new BenchmarkException($"INEXACT: the page says {Total(page)}, its days add up to {sum}; {people} signed.");
 
         var begun = Stopwatch.GetTimestamp();
         await UntilCountedAsync(staff, path);
-        var origins = first + Stopwatch.GetElapsedTime(begun);
+        var origins = whole + Stopwatch.GetElapsedTime(begun);
         var times = new List<TimeSpan>();
         for (var opened = 0; opened < Opened; opened++) times.Add((await TimeAsync(staff, path)).Taken);
         times.Sort();
         var (median, p99) = (times[Opened / 2], times[Opened * 99 / 100]);
         _report.Target(FormattableString.Invariant($"the page opens, median of {Opened}"), $"{median.TotalMilliseconds:0.0} ms", $"< 100 ms", median < OpensWithin);
         _report.Target("the same, 99th percentile", $"{p99.TotalMilliseconds:0.0} ms", $"< 100 ms", p99 < OpensWithin);
-        _report.Note("the first one after the start, which wakes the petition", $"{first.TotalMilliseconds:0.0} ms");
+        _report.Target("the first one after the start, with the count alone", $"{first.TotalMilliseconds:0.0} ms", $"< 100 ms", first < OpensWithin);
+        _report.Note("until it has the series, read from the ledger", $"{whole.TotalSeconds:0.0} s");
         _report.Note(FormattableString.Invariant($"where {people:N0} signatures come from, counted behind the page"), $"{origins.TotalSeconds:0.0} s");
     }
 

@@ -57,11 +57,14 @@ public sealed class AlertWatch(CatalogueCache catalogue, PetitionCounts counts, 
         var count = await counts.ReadAsync(petition);
         if (!_seen.TryGetValue(petition.Slug, out var seen)) _seen[petition.Slug] = seen = new();
         var found = new List<Alert>();
-        if (seen.Take(count, now) is var (held, came) && AlertRules.IsHeldJump(held, came)) found.Add(New(AlertKind.Held, now, held, came));
+        seen.Take(count, now);
+        if (seen.Held(now) is var (held, came) && AlertRules.IsHeldJump(held, came)) found.Add(New(AlertKind.Held, now, held, came));
+        if (seen.Confirmed(now) is var (confirmed, asked) && AlertRules.IsUnconfirmed(confirmed, asked)) found.Add(New(AlertKind.Unconfirmed, now, confirmed, asked));
         if (seen.MovedAt is not { } movedAt || now - movedAt > RestsAfter) return found;
 
         var minutes = (await series.ReadAsync(petition, SeriesRange.Before(SeriesUnit.Minute, now, AlertRules.Minutes))).Buckets;
         if (AlertRules.Spike(minutes) is var (many, usual)) found.Add(New(AlertKind.Spike, now, many, usual));
+        if (AlertRules.Even(minutes) is var (inAll, most)) found.Add(New(AlertKind.Even, now, inAll, most));
         if (petition.StateAt(now) is PetitionState.Open && AlertRules.Stall(minutes) is var (silent, dayBefore)) found.Add(New(AlertKind.Stall, now, silent, dayBefore));
         return found;
     }
@@ -113,23 +116,46 @@ public sealed class AlertWatch(CatalogueCache catalogue, PetitionCounts counts, 
 
     private static Alert New(AlertKind kind, DateTimeOffset at, long number, long against) => new(RandomNumberGenerator.GetHexString(32, lowercase: true), kind, at, number, against);
 
-    /// <summary>What this node has seen of a petition since it started.</summary>
+    /// <summary>What this node has seen of a petition in the last hour, since it started.</summary>
     private sealed class Seen
     {
-        private readonly Queue<(DateTimeOffset At, long Came, long Held)> _looks = new();
+        private static readonly TimeSpan KeptFor = TimeSpan.FromHours(1);
+
+        // Who asked later may still be looking for the mail.
+        private static readonly TimeSpan TimeToConfirm = TimeSpan.FromMinutes(10);
+
+        private readonly Queue<Look> _looks = new();
 
         /// <summary>When the count was last seen to move; <see langword="null"/> if it has not since this node started.</summary>
         public DateTimeOffset? MovedAt { get; private set; }
 
-        /// <summary>Takes a count; gives how many more are held, and came, than some minutes ago, if that is known.</summary>
-        public (long Held, long Came)? Take(PetitionCount count, DateTimeOffset now)
+        /// <summary>Takes a count.</summary>
+        public void Take(PetitionCount count, DateTimeOffset now)
         {
-            var look = (At: now, Came: count.Counted + count.Held + count.Invalidated, count.Held);
+            var look = new Look(now, count.Counted + count.Held + count.Invalidated, count.Held, count.Awaiting - count.Held);
             if (_looks.Count > 0 && _looks.Last().Came != look.Came) MovedAt = now;
             _looks.Enqueue(look);
-            while (now - _looks.Peek().At > TimeSpan.FromMinutes(AlertRules.HeldMinutes)) _looks.Dequeue();
-            var first = _looks.Peek();
-            return first.At == now ? null : (look.Held - first.Held, look.Came - first.Came);
+            while (now - _looks.Peek().At > KeptFor) _looks.Dequeue();
+        }
+
+        /// <summary>How many more are held, and came, than some minutes ago, if that is known.</summary>
+        public (long Held, long Came)? Held(DateTimeOffset now)
+        {
+            var (first, last) = (_looks.First(look => now - look.At <= TimeSpan.FromMinutes(AlertRules.HeldMinutes)), _looks.Last());
+            return first == last ? null : (last.Held - first.Held, last.Came - first.Came);
+        }
+
+        /// <summary>How many confirmed, and had asked early enough to, if that is known.</summary>
+        public (long Confirmed, long Asked)? Confirmed(DateTimeOffset now)
+        {
+            var (first, last) = (_looks.Peek(), _looks.Last());
+            return _looks.LastOrDefault(look => now - look.At >= TimeToConfirm) is not { } early || early == first ? null : (last.Came - first.Came, early.Asked - first.Asked);
+        }
+
+        /// <summary>What was there at a moment.</summary>
+        private sealed record Look(DateTimeOffset At, long Came, long Held, long Waiting)
+        {
+            public long Asked => Came + Waiting;
         }
     }
 }

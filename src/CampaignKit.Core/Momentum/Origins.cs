@@ -14,6 +14,9 @@ public sealed record Origins
     /// <summary>ISO 3166-1 alpha-2 → signatures.</summary>
     public required SmallGroups Countries { get; init; }
 
+    /// <summary>Country and postal area (<see cref="PostalArea"/>), as in <c>CA M5V</c>, → signatures; only of those who gave a postcode. All others are in its rest.</summary>
+    public required SmallGroups Areas { get; init; }
+
     /// <summary>The campaign's label, or the host of the site that the form was embedded in, → signatures; empty for who came without either.</summary>
     public required SmallGroups Sources { get; init; }
 
@@ -33,6 +36,7 @@ public sealed record Origins
         AsOf = petitions.Min(petition => petition.AsOf),
         Until = petitions.Max(petition => petition.Until),
         Countries = SmallGroups.Sum([.. petitions.Select(petition => petition.Countries)]),
+        Areas = SmallGroups.Sum([.. petitions.Select(petition => petition.Areas)]),
         Sources = SmallGroups.Sum([.. petitions.Select(petition => petition.Sources)]),
         Contacts = [.. petitions.SelectMany(petition => petition.Contacts).GroupBy(group => group.Label, (label, groups) => new Group(label, groups.Sum(group => group.Count)))],
         Confirmed = petitions.Sum(petition => petition.Confirmed),

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using CampaignKit.Core.Actors;
+using CampaignKit.Core.Keys;
 using CampaignKit.Core.Petitions;
 using CampaignKit.Core.Signatures;
 
@@ -8,9 +9,9 @@ namespace CampaignKit.Core.Momentum;
 /// <summary>This node's memory of where a petition's signatures come from: counted behind whoever asks, and only while somebody does. Thread-safe.</summary>
 /// <remarks>
 /// Counted from the ledger's rows and not as people sign: on the signing path it would cost memory and waking time for a number that is looked at now and then. One pass at a time
-/// on a node, and it rests nineteen times as long as it works: a million rows take a minute or two, and a twentieth of one processor meanwhile.
+/// on a node, and it rests nineteen times as long as it works: a million rows take a minute or two, and a twentieth of one processor meanwhile. Rows are opened for their postcodes one by one, and what is kept is areas with their numbers.
 /// </remarks>
-public sealed class PetitionOrigins(ISignatureLedger ledger, IActors actors, TimeProvider clock, SignatureOptions options) : IDisposable
+public sealed class PetitionOrigins(ISignatureLedger ledger, Keyring keyring, IActors actors, TimeProvider clock, SignatureOptions options) : IDisposable
 {
     /// <summary>How old an answer may be before the next pass is begun.</summary>
     public static readonly TimeSpan KeptFor = TimeSpan.FromMinutes(5);
@@ -62,9 +63,12 @@ public sealed class PetitionOrigins(ISignatureLedger ledger, IActors actors, Tim
         var (rows, since) = (0, clock.GetTimestamp());
         for (var shard = 0; shard < petition.Shards; shard++)
         {
+            // Asked for each shard: a key that is destroyed meanwhile opens nothing more.
+            var keys = await FindKeysAsync(petition);
+            string? Postcode(SignRequest row) => keys?.Open(row.SealedPerson.Span, row.Signer).Postcode;
             await foreach (var row in ledger.ReadRowsAsync(new(petition.Slug, shard)))
             {
-                count.Add(row);
+                count.Add(row, Postcode);
                 if (++rows % RowsAtOnce != 0) continue;
                 var rest = clock.GetElapsedTime(since) * RestsTimes;
                 if (rest > TimeSpan.Zero) await Task.Delay(rest < LongestRest ? rest : LongestRest, clock);
@@ -73,6 +77,18 @@ public sealed class PetitionOrigins(ISignatureLedger ledger, IActors actors, Tim
         }
 
         return count.End(clock.GetUtcNow(), awaiting);
+    }
+
+    private async Task<PetitionKeys?> FindKeysAsync(PetitionRecord petition)
+    {
+        try
+        {
+            return await keyring.ForAsync(petition);
+        }
+        catch (KeyDestroyedException)
+        {
+            return null;
+        }
     }
 
     private sealed class Kept

@@ -119,6 +119,10 @@ public sealed record PetitionRecord
         _ => State,
     };
 
+    /// <summary>The reason that was given when it was closed, given up or refused in review; <see langword="null"/> if it is none of these, or is by its date alone.</summary>
+    [JsonIgnore]
+    public string? WhyEnded => State is PetitionState.Closed or PetitionState.Withdrawn or PetitionState.Rejected && History is [.., var last] && last.To == State ? last.Reason : null;
+
     /// <summary>When it stopped taking signatures, by its staff or by its date; <see langword="null"/> while it may take some yet, and if nobody knows.</summary>
     /// <remarks>A hidden petition has stopped too: hiding one must not keep its people readable for ever.</remarks>
     public DateTimeOffset? EndedAt(DateTimeOffset now) => IsOver(StateAt(now)) ? ClosedAt ?? ClosesAt : null;

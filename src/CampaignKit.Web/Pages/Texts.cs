@@ -170,6 +170,9 @@ internal static class Texts
         _ => Spoken.Text("Site.IsNotOpen"),
     };
 
+    /// <summary>Stands before the reason of whoever ended it.</summary>
+    public static string WhyNotOpen => Spoken.Text("Site.WhyNotOpen");
+
     public static string State(PetitionState state) => Spoken.Text(state switch
     {
         PetitionState.Closed => "Site.State.Closed",

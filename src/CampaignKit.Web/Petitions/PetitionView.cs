@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using CampaignKit.Core.Deliveries;
 using CampaignKit.Core.Petitions;
 using CampaignKit.Core.Translations;
@@ -15,6 +16,7 @@ internal sealed record PetitionView(
     string Background,
     string WhyNow,
     PetitionState State,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reason,
     string Language,
     TranslationStatus Translation,
     Confirmation Confirmation,
@@ -45,6 +47,7 @@ internal sealed record PetitionView(
         petition.Background,
         petition.WhyNow,
         petition.StateAt(now),
+        petition.WhyEnded,
         petition.Language,
         reading.Status,
         petition.Confirmation,

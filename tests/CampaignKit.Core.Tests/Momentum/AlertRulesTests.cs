@@ -90,6 +90,40 @@ public class AlertRulesTests
     [InlineData(-5, 100, false)]
     public void Three_of_ten_held_and_twenty_at_least_are_a_jump(long held, long came, bool isJump) => Assert.Equal(isJump, AlertRules.IsHeldJump(held, came));
 
+    [Theory]
+    [InlineData(10, 100, true)]
+    [InlineData(11, 100, false)]
+    [InlineData(0, 99, false)]
+    [InlineData(0, 100, true)]
+    public void A_tenth_of_a_hundred_at_most_is_few_who_confirm(long confirmed, long asked, bool isFew) => Assert.Equal(isFew, AlertRules.IsUnconfirmed(confirmed, asked));
+
+    [Theory]
+    [InlineData(5, true)]
+    [InlineData(4, false)]
+    public void The_same_number_in_every_minute_is_a_machine(int eachMinute, bool isEven)
+    {
+        Array.Fill(_minutes, eachMinute, AlertRules.Minutes - AlertRules.EvenMinutes, AlertRules.EvenMinutes);
+
+        Assert.Equal(isEven ? (150L, 5L) : null, AlertRules.Even(_minutes));
+    }
+
+    [Theory]
+    [InlineData(5)]
+    [InlineData(40)]
+    [InlineData(2_000)]
+    public void People_who_come_as_chance_has_it_are_never_taken_for_a_machine(int eachMinute)
+    {
+        var chance = new Random(7);
+        for (var day = 0; day < 60; day++)
+        {
+            // As many as fall into each minute of so many who choose theirs freely.
+            Array.Clear(_minutes);
+            for (var person = 0; person < eachMinute * AlertRules.EvenMinutes; person++) _minutes[AlertRules.Minutes - AlertRules.EvenMinutes + chance.Next(AlertRules.EvenMinutes)]++;
+
+            Assert.Null(AlertRules.Even(_minutes));
+        }
+    }
+
     [Fact]
     public void Pauses_between_tries_grow_and_there_is_an_end_to_them()
     {

@@ -40,6 +40,20 @@ public sealed class AlertWatchTests : IDisposable
     }
 
     [Fact]
+    public async Task Every_milestone_is_told_also_the_second_of_an_hour()
+    {
+        await PublishAsync();
+        await _milestones.SetAsync(WholeInstallation.Slug, [5, 10], counted: 0);
+        await SignAsync(6);
+        await MinuteAsync(_one);
+        await SignAsync(6);
+        Clock.Advance(TimeSpan.FromSeconds(10));
+        await MinuteAsync(_one);
+
+        Assert.Equal([10, 5], (await ReadAsync()).Alerts.Select(alert => alert.Number));
+    }
+
+    [Fact]
     public async Task Of_two_nodes_that_look_at_once_one_records()
     {
         await PublishAsync();
@@ -124,6 +138,40 @@ public sealed class AlertWatchTests : IDisposable
         var alert = Assert.Single((await ReadAsync()).Alerts, alert => alert.Kind is AlertKind.Held);
         Assert.Equal((25, 40), (alert.Number, alert.Against));
         Assert.Equal("Of 40 signatures that came within some 10 minutes, 25 are held for review.", alert.Sentence);
+    }
+
+    [Fact]
+    public async Task Many_who_ask_where_hardly_anybody_confirms_are_told_when_they_had_time_to()
+    {
+        await _installation.PublishAsync(WholeInstallation.ByMail);
+        await MinuteAsync(_one);
+        for (var person = 0; person < 120; person++)
+        {
+            var answer = await _installation.Signing.SignAsync(WholeInstallation.Slug, WholeInstallation.Form with { Email = $"signer-{person}@example.org" });
+            Assert.Equal(SignStatus.AwaitingConfirmation, answer.Status);
+        }
+
+        for (var minute = 0; minute < 9; minute++) await MinuteAsync(_one);
+        Assert.Empty((await ReadAsync()).Alerts);
+
+        for (var minute = 0; minute < 4; minute++) await MinuteAsync(_one);
+        var alert = Assert.Single((await ReadAsync()).Alerts);
+        Assert.Equal((AlertKind.Unconfirmed, 0, 120), (alert.Kind, alert.Number, alert.Against));
+    }
+
+    [Fact]
+    public async Task Ten_in_every_minute_for_half_an_hour_look_like_a_machine()
+    {
+        await PublishAsync();
+        await MinuteAsync(_one);
+        for (var minute = 0; minute < 31; minute++)
+        {
+            await SignAsync(10);
+            await MinuteAsync(_one);
+        }
+
+        var alert = Assert.Single((await ReadAsync()).Alerts, alert => alert.Kind is AlertKind.Even);
+        Assert.Equal("300 signatures came in 30 minutes, never more than 10 in one: more evenly than people do, as if a machine sent them.", alert.Sentence);
     }
 
     [Fact]

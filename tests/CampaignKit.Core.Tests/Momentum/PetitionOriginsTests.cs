@@ -10,7 +10,7 @@ public sealed class PetitionOriginsTests : IDisposable
     private readonly WholeInstallation _installation = new();
     private readonly PetitionOrigins _origins;
 
-    public PetitionOriginsTests() => _origins = new(_installation.Ledger, _installation.Actors, _installation.Clock, _installation.Options);
+    public PetitionOriginsTests() => _origins = new(_installation.Ledger, _installation.Keyring, _installation.Actors, _installation.Clock, _installation.Options);
 
     public void Dispose()
     {
@@ -58,17 +58,50 @@ public sealed class PetitionOriginsTests : IDisposable
     }
 
     [Fact]
-    public async Task More_labels_than_anybody_means_are_counted_together()
+    public async Task Areas_are_told_of_ten_people_and_of_no_fewer_by_subtraction_from_their_country()
+    {
+        await _installation.PublishAsync(Samples.Petition());
+        await SignAsync(12, "CA", source: null, postcode: "m5v 2t6");
+        await SignAsync(11, "CA", source: null, from: 100, postcode: "H2X1Y4");
+        await SignAsync(3, "CA", source: null, from: 200, postcode: "T2P 1J9");
+        await SignAsync(20, "FR", source: null, from: 300, postcode: "75011");
+        await SignAsync(4, "NP", source: null, from: 400, postcode: "44600");
+        await SignAsync(10, "DE", source: null, from: 500, postcode: "10115");
+
+        var origins = await ReadAsync();
+
+        // Three are left in Canada, so the smaller of its two areas goes in with them; Nepal's four take Germany with them, and Germany's area is not shown either.
+        Assert.Equal([new("CA", 26), new("FR", 20)], origins.Countries.Groups);
+        Assert.Equal([new("FR 75", 20), new("CA M5V", 12)], origins.Areas.Groups);
+        Assert.Equal(28, origins.Areas.Rest);
+        Assert.Equal(60, origins.Areas.Total);
+    }
+
+    [Theory]
+    [InlineData("CA", "m5v 2t6", "M5V")]
+    [InlineData("CA", "M5V", null)]
+    [InlineData("US", "90210-1234", "902")]
+    [InlineData("GB", "SW1A 1AA", "SW")]
+    [InlineData("GB", "e1 6an", "E")]
+    [InlineData("GB", "12345", null)]
+    [InlineData("IE", "D02 AF30", "D02")]
+    [InlineData("FR", " 75011", "75")]
+    [InlineData("JP", "100-0001", "10")]
+    [InlineData("FR", "75", null)]
+    [InlineData("FR", null, null)]
+    public void Area_is_the_beginning_of_a_postcode_as_the_post_divides_the_country(string country, string? postcode, string? area) => Assert.Equal(area, PostalArea.Of(country, postcode));
+
+    [Fact]
+    public void More_labels_than_anybody_means_are_counted_together()
     {
         var (count, now) = (new OriginCount(_installation.Clock.GetUtcNow(), TimeSpan.FromDays(7)), _installation.Clock.GetUtcNow());
-        for (var row = 0; row < OriginCount.MostSources + 500; row++) count.Add(Samples.Request((UInt128)row + 1) with { Source = $"label-{row}" });
-        for (var row = 0; row < 20; row++) count.Add(Samples.Request((UInt128)row + 100_000) with { Source = "label-7" });
+        for (var row = 0; row < OriginCount.MostSources + 500; row++) count.Add(Samples.Request((UInt128)row + 1) with { Source = $"label-{row}" }, NoPostcode);
+        for (var row = 0; row < 20; row++) count.Add(Samples.Request((UInt128)row + 100_000) with { Source = "label-7" }, NoPostcode);
 
         var origins = count.End(now, awaiting: 0);
 
         Assert.Equal([new("label-7", 21)], origins.Sources.Groups);
         Assert.Equal(OriginCount.MostSources + 499, origins.Sources.Rest);
-        await Task.CompletedTask;
     }
 
     [Fact]
@@ -131,6 +164,8 @@ public sealed class PetitionOriginsTests : IDisposable
         Assert.Equal([new("", 40), new("a-union", 20)], Origins.Sum([origins, origins])!.Contacts.OrderBy(group => group.Label, StringComparer.Ordinal));
     }
 
+    private static string? NoPostcode(SignRequest row) => null;
+
     private async Task<Origins> ReadAsync() => (await _origins.ReadAsync(Samples.Petition()))!;
 
     private ISignatureShard Shard(SignRequest row) => _installation.Actors.SignatureShard(new(WholeInstallation.Slug, row.Signer.Shard(Samples.Petition().Shards)));
@@ -138,11 +173,11 @@ public sealed class PetitionOriginsTests : IDisposable
     private async Task MoveAsync(SignRequest row, SignatureState from, SignatureState to) =>
         Assert.Equal(1, (await Shard(row).MoveAsync(new([row.Signer], from, FromReason: null, to, to is SignatureState.Counted ? null : "rule"))).Count);
 
-    private async Task SignAsync(int people, string country, string? source, int from = 0)
+    private async Task SignAsync(int people, string country, string? source, int from = 0, string? postcode = null)
     {
         for (var person = from; person < from + people; person++)
         {
-            var form = WholeInstallation.Form with { Email = $"signer-{person}@example.org", Country = country, Source = source };
+            var form = WholeInstallation.Form with { Email = $"signer-{person}@example.org", Country = country, Source = source, Postcode = postcode };
             Assert.Equal(SignStatus.Counted, (await _installation.Signing.SignAsync(WholeInstallation.Slug, form)).Status);
         }
     }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using CampaignKit.Core.Petitions;
 using CampaignKit.Core.Staff;
 using CampaignKit.Web.Tests.Hosting;
@@ -75,7 +76,23 @@ public sealed class PetitionMovingTests : IDisposable
         Assert.Equal(HttpStatusCode.Found, (await browser.MoveAsync(slug, "rejected", "It names a private person.")).Status);
 
         Assert.Equal("It names a private person.", _app.Petition(slug).History![^1].Reason);
-        Assert.Equal(HttpStatusCode.OK, (await _app.Visitor.GetAsync($"/petitions/{slug}")).Status);
+        var page = await _app.Visitor.GetAsync($"/petitions/{slug}");
+        Assert.Equal(HttpStatusCode.OK, page.Status);
+        Assert.Contains("It names a private person.", page.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_closes_a_petition_early_says_why_to_everybody_and_a_date_says_nothing()
+    {
+        using var browser = await StaffBrowser.SetUpAsync(_app);
+        var slug = await browser.OpenAsync(_app);
+        Assert.Equal(HttpStatusCode.Found, (await browser.MoveAsync(slug, "closed", "The city <b>runs</b> the buses.")).Status);
+
+        Assert.Contains("The city <b>runs</b> the buses.", (await _app.Visitor.GetAsync($"/fr/petitions/{slug}")).Text, StringComparison.Ordinal);
+        Assert.Equal("The city <b>runs</b> the buses.", JsonSerializer.Deserialize<JsonElement>(await _app.Client.GetStringAsync($"/api/v1/petitions/{slug}")).GetProperty("reason").GetString());
+
+        Assert.Equal(HttpStatusCode.Found, (await browser.MoveAsync(slug, "open", "They stopped.")).Status);
+        Assert.DoesNotContain("They stopped.", (await _app.Visitor.GetAsync($"/petitions/{slug}")).Text, StringComparison.Ordinal);
     }
 
     [Fact]

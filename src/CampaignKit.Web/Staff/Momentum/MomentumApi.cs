@@ -15,8 +15,8 @@ namespace CampaignKit.Web.Staff.Momentum;
 internal static class MomentumApi
 {
     private const string What =
-        "`pace` holds whole minutes and hours against the same time before. The last bucket of `minutes`, `hours` and `days` is not over yet. Countries and sources under ten "
-        + "signatures are told together. Ask once a second at most: more often gives the same answer.";
+        "`pace` holds whole minutes and hours against the same time before. The last bucket of `minutes`, `hours` and `days` is not over yet. Countries, areas (the "
+        + "first characters of postcodes) and sources under ten signatures are told together. Ask once a second at most: more often gives the same answer.";
 
     public static void MapMomentumApi(this RouteGroupBuilder staff)
     {

@@ -19,6 +19,9 @@ internal static class MomentumPages
 
     public static string CampaignPath(string slug) => $"{StaffServices.Root}/campaigns/{slug}/momentum";
 
+    // Less than anybody notices, and far more than petitions that are awake need.
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(60);
+
     private static readonly char[] Between = [' ', ',', ';', '\n', '\r', '\t'];
 
     public static void MapMomentum(this RouteGroupBuilder staff)
@@ -30,11 +33,15 @@ internal static class MomentumPages
         staff.MapPost("/petitions/{slug}/momentum/milestones", SetMilestonesAsync).ForWhoMay(StaffAction.EditPetition);
     }
 
-    private static async Task<IResult> ShowPetitionAsync(string slug, string? by, HttpContext http, CatalogueCache catalogue, MomentumViews views) =>
-        TryFindPetition(http, catalogue, slug, out var petition) ? Page(http, catalogue, await views.ReadAsync(petition, Unit(by))) : PageAnswer.NotFound(StaffTexts.NotHere);
+    private static async Task<IResult> ShowPetitionAsync(string slug, string? by, HttpContext http, CatalogueCache catalogue, MomentumViews views, PetitionCounts counts, TimeProvider clock) =>
+        TryFindPetition(http, catalogue, slug, out var petition)
+            ? await PageAsync(http, catalogue, views.ReadAsync(petition, Unit(by)).AsTask(), clock, async () => new(petition.Title, petition.Language, (await counts.ReadAsync(petition)).Counted))
+            : PageAnswer.NotFound(StaffTexts.NotHere);
 
-    private static async Task<IResult> ShowCampaignAsync(string slug, string? by, HttpContext http, CatalogueCache catalogue, MomentumViews views) =>
-        TryFindCampaign(http, catalogue, slug, out var campaign) ? Page(http, catalogue, await views.ReadAsync(campaign, Unit(by))) : PageAnswer.NotFound(StaffTexts.NotHere);
+    private static async Task<IResult> ShowCampaignAsync(string slug, string? by, HttpContext http, CatalogueCache catalogue, MomentumViews views, PetitionCounts counts, TimeProvider clock) =>
+        TryFindCampaign(http, catalogue, slug, out var campaign)
+            ? await PageAsync(http, catalogue, views.ReadAsync(campaign, Unit(by)).AsTask(), clock, async () => new(campaign.Title, campaign.Language, await SumAsync(catalogue, campaign, counts)))
+            : PageAnswer.NotFound(StaffTexts.NotHere);
 
     private static IResult WatchPetition(string slug, string? by, HttpContext http, CatalogueCache catalogue, LiveMomentum live, StaffStream stream) =>
         TryFindPetition(http, catalogue, slug, out var petition) ? Stream(http, stream, catalogue.Current.Campaign(petition.Campaign)!, live.WatchAsync(petition, Unit(by), http.RequestAborted)) : PageAnswer.NotFound(StaffTexts.NotHere);
@@ -88,8 +95,27 @@ internal static class MomentumPages
         return campaign is not null && http.Caller().MayReadNumbers(campaign, catalogue.Current);
     }
 
-    private static IResult Page(HttpContext http, CatalogueCache catalogue, SeenMomentum seen) => PageAnswer.Private<MomentumPage>(
-        new { Seen = seen, MaySet = seen.Milestones is not null && http.Caller().May(StaffAction.EditPetition, catalogue.Current.Campaign(seen.Campaign)!) }, StatusCodes.Status200OK);
+    // A large petition that nobody has signed or looked at since the start has to be read from the ledger first, which takes seconds: nobody is to sit before an empty window meanwhile.
+    private static async Task<IResult> PageAsync(HttpContext http, CatalogueCache catalogue, Task<SeenMomentum> reading, TimeProvider clock, Func<Task<WakingPetition>> wakingAsync)
+    {
+        if (await Task.WhenAny(reading, Task.Delay(Patience, clock)) != reading)
+        {
+            var waking = await wakingAsync();
+            http.Response.Headers["Refresh"] = "1";
+            return PageAnswer.Private<MomentumWakingPage>(new { Waking = waking }, StatusCodes.Status200OK);
+        }
+
+        var seen = await reading;
+        var maySet = seen.Milestones is not null && http.Caller().May(StaffAction.EditPetition, catalogue.Current.Campaign(seen.Campaign)!);
+        return PageAnswer.Private<MomentumPage>(new { Seen = seen, MaySet = maySet }, StatusCodes.Status200OK);
+    }
+
+    private static async Task<long> SumAsync(CatalogueCache catalogue, CampaignRecord campaign, PetitionCounts counts)
+    {
+        var sum = 0L;
+        foreach (var petition in catalogue.Current.Petitions.Where(petition => petition.Campaign == campaign.Slug)) sum += (await counts.ReadAsync(petition)).Counted;
+        return sum;
+    }
 
     private static ServerSentEventsResult<string> Stream(HttpContext http, StaffStream stream, CampaignRecord campaign, IAsyncEnumerable<string> news)
     {

@@ -40,6 +40,12 @@ public sealed record SeenMomentum
     public IReadOnlyList<MovingPetition>? Petitions { get; init; }
 }
 
+/// <summary>A petition, or a campaign's petitions together, of which only the count is known yet.</summary>
+/// <param name="Title">Of the petition or campaign.</param>
+/// <param name="Language">BCP 47 tag of the title's language.</param>
+/// <param name="Counted">Signatures that count.</param>
+public sealed record WakingPetition(string Title, string Language, long Counted);
+
 /// <summary>A petition of a campaign, as it moves.</summary>
 public sealed record MovingPetition(PetitionRecord Petition, PetitionState State, MomentumReading Reading);
 

@@ -35,7 +35,7 @@ public sealed class LiveMomentumTests : IDisposable
     {
         var clock = _installation.Clock;
         _actors = new(_installation.Actors);
-        _origins = new(_installation.Ledger, _actors, clock, _installation.Options);
+        _origins = new(_installation.Ledger, _installation.Keyring, _actors, clock, _installation.Options);
         var milestones = new Milestones(_installation.Documents, clock);
         var readings = new MomentumReadings(new(_actors, clock), _installation.Counts, new(_actors, clock), milestones);
         var views = new MomentumViews(_installation.Catalogue, readings, _origins, milestones, _installation.Options, clock);
