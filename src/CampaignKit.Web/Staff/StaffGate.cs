@@ -18,6 +18,10 @@ internal sealed record StaffGate(bool IsOpen, StaffAction? Action = null)
 
         // An endpoint that says nothing is for who is signed in.
         var gate = http.GetEndpoint()?.Metadata.GetMetadata<StaffGate>() ?? new(IsOpen: false);
+
+        // Whoever follows a link from a mail comes without their session's cookie, which browsers send to who comes from this site alone, and then sends the form with it: forms of such
+        // pages are nobody's in particular, and are held by the browser's own token.
+        if (gate.IsOpen) http.User = new();
         if (HttpMethods.IsPost(http.Request.Method) && !await IsOursAsync(http))
         {
             // Of a form that was long in the making the browser still has everything; nothing of it is shown by us, since it may come from anywhere.

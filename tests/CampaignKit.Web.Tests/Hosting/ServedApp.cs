@@ -9,6 +9,7 @@ using CampaignKit.Core.Organisations;
 using CampaignKit.Core.Petitions;
 using CampaignKit.Storage.Sqlite;
 using CampaignKit.Web.Installation;
+using CampaignKit.Web.Staff.Momentum;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -23,6 +24,7 @@ public sealed class ServedApp : WebApplicationFactory<InstallationOptions>
 {
     private readonly DataFolder _folder = new();
     private readonly IReadOnlyDictionary<string, string> _settings;
+    private readonly TimeSpan _momentumPatience;
     private bool _disposed;
 
     public ServedApp()
@@ -31,9 +33,11 @@ public sealed class ServedApp : WebApplicationFactory<InstallationOptions>
     }
 
     /// <param name="settings">What differs from a plain start, as in <c>CampaignKit:Abuse:Burst</c>.</param>
-    internal ServedApp(IReadOnlyDictionary<string, string> settings)
+    /// <param name="momentumPatience">How long momentum pages wait for their numbers; without it as long as a busy machine may need.</param>
+    internal ServedApp(IReadOnlyDictionary<string, string> settings, TimeSpan? momentumPatience = null)
     {
         _settings = settings;
+        _momentumPatience = momentumPatience ?? TimeSpan.FromMinutes(1);
         UseKestrel(port: 0);
         StartServer();
         Client = new() { BaseAddress = ClientOptions.BaseAddress };
@@ -113,6 +117,7 @@ public sealed class ServedApp : WebApplicationFactory<InstallationOptions>
         builder.ConfigureTestServices(services =>
         {
             services.AddSingleton<TimeProvider>(Clock);
+            services.AddSingleton(new MomentumPatience(_momentumPatience));
             services.AddSingleton<SqliteOutbox>();
             services.AddSingleton(provider => new MailRecorder(provider.GetRequiredService<SqliteOutbox>(), provider.GetRequiredService<InstallationKeys>()));
             services.AddSingleton<IOutbox>(provider => provider.GetRequiredService<MailRecorder>());

@@ -40,6 +40,23 @@ public sealed class InvitationTests : IDisposable
     }
 
     [Fact]
+    public async Task Link_works_in_a_browser_in_which_somebody_is_signed_in_who_comes_from_a_mail()
+    {
+        using var admin = await StaffBrowser.SetUpAsync(_app);
+        await admin.InviteAsync(Email);
+        var token = _app.Mails.To(Email)[^1].Token;
+
+        // To who comes from another site the browser is as one that has no cookies, but keeps what it gets.
+        using var fromMail = new StaffBrowser(_app.Client.BaseAddress!);
+        var page = await fromMail.Visitor.GetAsync($"/staff/invitation/{token}");
+        foreach (var (name, value) in fromMail.CookiesAt("/staff")) admin.Plant(name, value);
+        var done = await admin.Visitor.SendAsync(page, token, ("name", "Ben Example"), ("password", StaffBrowser.Password), ("again", StaffBrowser.Password));
+
+        Assert.Equal((HttpStatusCode.Found, "/staff/sign-in"), (done.Status, done.Headers["Location"]));
+        Assert.True(await admin.IsSignedInAsync());
+    }
+
+    [Fact]
     public async Task Mail_has_nothing_but_what_it_is_and_the_link()
     {
         using var admin = await StaffBrowser.SetUpAsync(_app);

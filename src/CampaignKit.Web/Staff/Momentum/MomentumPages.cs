@@ -19,9 +19,6 @@ internal static class MomentumPages
 
     public static string CampaignPath(string slug) => $"{StaffServices.Root}/campaigns/{slug}/momentum";
 
-    // Less than anybody notices, and far more than petitions that are awake need.
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(60);
-
     private static readonly char[] Between = [' ', ',', ';', '\n', '\r', '\t'];
 
     public static void MapMomentum(this RouteGroupBuilder staff)
@@ -33,14 +30,14 @@ internal static class MomentumPages
         staff.MapPost("/petitions/{slug}/momentum/milestones", SetMilestonesAsync).ForWhoMay(StaffAction.EditPetition);
     }
 
-    private static async Task<IResult> ShowPetitionAsync(string slug, string? by, HttpContext http, CatalogueCache catalogue, MomentumViews views, PetitionCounts counts, TimeProvider clock) =>
+    private static async Task<IResult> ShowPetitionAsync(string slug, string? by, HttpContext http, CatalogueCache catalogue, MomentumViews views, PetitionCounts counts, MomentumPatience patience) =>
         TryFindPetition(http, catalogue, slug, out var petition)
-            ? await PageAsync(http, catalogue, views.ReadAsync(petition, Unit(by)).AsTask(), clock, async () => new(petition.Title, petition.Language, (await counts.ReadAsync(petition)).Counted))
+            ? await PageAsync(http, catalogue, views.ReadAsync(petition, Unit(by)).AsTask(), patience, async () => new(petition.Title, petition.Language, (await counts.ReadAsync(petition)).Counted))
             : PageAnswer.NotFound(StaffTexts.NotHere);
 
-    private static async Task<IResult> ShowCampaignAsync(string slug, string? by, HttpContext http, CatalogueCache catalogue, MomentumViews views, PetitionCounts counts, TimeProvider clock) =>
+    private static async Task<IResult> ShowCampaignAsync(string slug, string? by, HttpContext http, CatalogueCache catalogue, MomentumViews views, PetitionCounts counts, MomentumPatience patience) =>
         TryFindCampaign(http, catalogue, slug, out var campaign)
-            ? await PageAsync(http, catalogue, views.ReadAsync(campaign, Unit(by)).AsTask(), clock, async () => new(campaign.Title, campaign.Language, await SumAsync(catalogue, campaign, counts)))
+            ? await PageAsync(http, catalogue, views.ReadAsync(campaign, Unit(by)).AsTask(), patience, async () => new(campaign.Title, campaign.Language, await SumAsync(catalogue, campaign, counts)))
             : PageAnswer.NotFound(StaffTexts.NotHere);
 
     private static IResult WatchPetition(string slug, string? by, HttpContext http, CatalogueCache catalogue, LiveMomentum live, StaffStream stream) =>
@@ -96,9 +93,9 @@ internal static class MomentumPages
     }
 
     // A large petition that nobody has signed or looked at since the start has to be read from the ledger first, which takes seconds: nobody is to sit before an empty window meanwhile.
-    private static async Task<IResult> PageAsync(HttpContext http, CatalogueCache catalogue, Task<SeenMomentum> reading, TimeProvider clock, Func<Task<WakingPetition>> wakingAsync)
+    private static async Task<IResult> PageAsync(HttpContext http, CatalogueCache catalogue, Task<SeenMomentum> reading, MomentumPatience patience, Func<Task<WakingPetition>> wakingAsync)
     {
-        if (await Task.WhenAny(reading, Task.Delay(Patience, clock)) != reading)
+        if (await Task.WhenAny(reading, Task.Delay(patience.Time)) != reading)
         {
             var waking = await wakingAsync();
             http.Response.Headers["Refresh"] = "1";
@@ -125,4 +122,12 @@ internal static class MomentumPages
     }
 
     private static SeriesUnit Unit(string? by) => Word.TryRead<SeriesUnit>(by, out var unit) && unit is { } known ? known : SeriesUnit.Hour;
+}
+
+/// <summary>How long somebody who opens a momentum page waits for its numbers before the count alone is shown.</summary>
+/// <param name="Time">At least zero.</param>
+internal sealed record MomentumPatience(TimeSpan Time)
+{
+    /// <summary>Less than anybody notices, and far more than petitions that are awake need.</summary>
+    public static MomentumPatience Usual { get; } = new(TimeSpan.FromMilliseconds(60));
 }

@@ -14,5 +14,6 @@ internal static class MomentumServices
         services.AddSingleton<MomentumViews>();
         services.AddSingleton<LiveMomentum>();
         services.AddSingleton<StaffStream>();
+        services.AddSingleton(MomentumPatience.Usual);
     }
 }

@@ -75,6 +75,21 @@ public sealed class MomentumPageTests : IDisposable
         await ExpectAsync(browser, 18);
     }
 
+    [Theory]
+    [InlineData(OfPetition)]
+    [InlineData(OfCampaign)]
+    public async Task Whoever_is_the_first_to_look_sees_the_count_at_once_and_the_rest_when_it_is_read(string path)
+    {
+        using var app = new ServedApp(new Dictionary<string, string>(), momentumPatience: TimeSpan.Zero);
+        using var browser = await StaffBrowser.SetUpAsync(app);
+
+        var first = await browser.Visitor.GetAsync(path);
+
+        Assert.Equal((HttpStatusCode.OK, "1"), (first.Status, first.Headers["Refresh"]));
+        Assert.Contains("0 signatures count", first.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Last 60 minutes", first.Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_small_group_is_shown_with_others_alone_and_no_person_at_all()
     {
