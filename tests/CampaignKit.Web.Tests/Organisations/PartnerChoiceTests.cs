@@ -46,6 +46,14 @@ public sealed class PartnerChoiceTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Campaign_says_who_runs_it_to_readers_and_to_programs()
+    {
+        Assert.Contains(", A Union, B <Union>", (await _app.Visitor.GetAsync($"/campaigns/{Campaign}")).Text, StringComparison.Ordinal);
+        var partners = (await _app.Client.GetJsonAsync($"/api/v1/campaigns/{Campaign}")).GetProperty("partners");
+        Assert.Equal([("a-union", "A Union"), ("b-union", "B <Union>")], partners.EnumerateArray().Select(partner => (partner.Text("slug"), partner.Text("name"))));
+    }
+
+    [Fact]
     public async Task Boxes_that_were_ticked_are_what_is_held()
     {
         await PostAsync(("partners", "b-union"), ("partners", "a-union"));
