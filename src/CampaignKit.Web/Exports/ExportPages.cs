@@ -13,7 +13,7 @@ internal static class ExportPages
     public static void MapExports(this RouteGroupBuilder staff)
     {
         staff.MapRead("/exports", (string? petition, string? scope, HttpContext http, SignerExports exports) =>
-            PageAsync(http.Caller(), exports, new() { Petition = petition ?? "", Scope = scope ?? "" })).ForWhoMay(StaffAction.Export);
+            PageAsync(http.Caller(), exports, new() { Petition = petition ?? "", Scope = scope ?? Word.Of(exports.UsualScope(http.Caller())) })).ForWhoMay(StaffAction.Export);
         staff.MapPost("/exports", OrderAsync).ForWhoMay(StaffAction.Export);
         staff.MapRead("/exports/{id}", ShowAsync).ForWhoMay(StaffAction.Export);
         staff.MapRead("/exports/{id}/file", DownloadAsync).ForWhoMay(StaffAction.Export);

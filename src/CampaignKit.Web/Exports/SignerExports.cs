@@ -31,6 +31,10 @@ internal sealed class SignerExports(
     /// <summary>The partners of any campaign whose contacts the caller may export.</summary>
     public IReadOnlyList<OrganisationRecord> PartnersFor(StaffCaller caller) => [.. catalogue.Current.Campaigns.SelectMany(campaign => PartnersFor(caller, campaign)).Distinct()];
 
+    /// <summary>What the caller exports as a rule: a partner's people its contacts alone.</summary>
+    public ExportScope UsualScope(StaffCaller caller) =>
+        PartnersFor(caller).Count > 0 && !caller.PetitionsFor(catalogue.Current, StaffAction.Export).Any() ? ExportScope.Partner : ExportScope.Signers;
+
     /// <summary>Orders one; it begins by itself.</summary>
     public async Task<ExportAnswer> OrderAsync(StaffCaller caller, ExportOrder order)
     {

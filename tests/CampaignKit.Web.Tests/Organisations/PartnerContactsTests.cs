@@ -137,6 +137,7 @@ public sealed class PartnerContactsTests : IAsyncLifetime, IDisposable
 
         var page = await browser.Visitor.GetAsync("/staff/exports");
         Assert.Contains($"value=\"{Petition}\"", page.Html, StringComparison.Ordinal);
+        Assert.Contains("value=\"partner\" selected", page.Html, StringComparison.Ordinal);
         Assert.DoesNotContain("b-union", page.Html, StringComparison.Ordinal);
     }
 
