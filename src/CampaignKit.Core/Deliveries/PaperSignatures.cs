@@ -24,7 +24,7 @@ public sealed class PaperSignatures(CatalogueCache catalogue, IDocuments documen
     /// <summary>The petition, if the caller may enter paper for it.</summary>
     public PetitionRecord? Find(StaffCaller caller, string slug) => caller.FindPetition(catalogue.Current, StaffAction.Deliver, slug);
 
-    /// <summary>A page of entries, the newest first, with their witnesses; <see langword="null"/> if there is no such petition for the caller.</summary>
+    /// <summary>A page of entries, the newest first, with their witnesses, of which the audit log knows before they are handed out; <see langword="null"/> if there is no such petition for the caller.</summary>
     /// <param name="caller">Who asks.</param>
     /// <param name="slug">Whose.</param>
     /// <param name="before">Entries with lower numbers than this; <see langword="null"/> for the newest.</param>
@@ -35,6 +35,7 @@ public sealed class PaperSignatures(CatalogueCache catalogue, IDocuments documen
         var last = Math.Min((before ?? int.MaxValue) - 1, handover.PaperEntries);
         var first = Math.Max(1, last - MostAtOnce + 1);
         var entries = await ReadAsync(slug, first, last);
+        if (entries.Count > 0) await audit.AppendAsync(caller.Actor, "persons.view", AuditSubject.Petition(slug), new Dictionary<string, string> { ["list"] = "witnesses", ["shown"] = AuditLog.Number(entries.Count) });
         return new(handover, [.. entries.Reverse().Select(entry => new SeenPaperEntry(entry, WitnessOf(entry)))], first > 1 ? first : null);
     }
 

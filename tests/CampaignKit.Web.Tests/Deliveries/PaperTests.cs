@@ -39,6 +39,23 @@ public sealed class PaperTests : IDisposable
     }
 
     [Fact]
+    public async Task Whoever_sees_witnesses_stands_in_the_audit_log()
+    {
+        using var browser = await AddAsync(StaffRole.Administrator);
+        Task<IReadOnlyList<AuditEntry>> Views() => _app.AuditedAsync("persons.view");
+        await browser.Visitor.GetAsync(Address);
+        Assert.Empty(await Views());
+
+        await EnterAsync(browser, "A-1", "200");
+        var before = (await Views()).Count;
+        await browser.Visitor.GetAsync(Address);
+
+        var views = await Views();
+        Assert.Equal(before + 1, views.Count);
+        Assert.Equal(("witnesses", "1"), (views[^1].Details["list"], views[^1].Details["shown"]));
+    }
+
+    [Fact]
     public async Task Correction_is_an_entry_of_its_own_and_nothing_is_deleted()
     {
         using var browser = await AddAsync(StaffRole.Administrator);
