@@ -51,7 +51,12 @@ internal static class SqliteSchema
         ALTER TABLE awaiting ADD COLUMN version INTEGER NOT NULL DEFAULT 1;
         """;
 
-    private static readonly string[] Versions = [First, SignatureStates + Standings + Awaiting + SqliteOutbox.Schema + Flushes, Confirmations, Wordings];
+    private const string Partners = """
+        ALTER TABLE signatures ADD COLUMN partners TEXT;
+        ALTER TABLE awaiting ADD COLUMN partners TEXT;
+        """;
+
+    private static readonly string[] Versions = [First, SignatureStates + Standings + Awaiting + SqliteOutbox.Schema + Flushes, Confirmations, Wordings, Partners];
 
     /// <summary>Whether no table has been made yet.</summary>
     public static bool IsMissing(SqliteConnection connection) => Version(connection) == 0;
