@@ -12,10 +12,11 @@ internal sealed record Operation(string Method, string Route, Known Known, Func<
         .. Resource.All.SelectMany(OfResource),
         new("POST", "checkout/sessions", Known.Session, call => call.Account.Checkout.Create(call.Asked, call.IsLive)),
         new("POST", "checkout/sessions/{id}/expire", Known.Nothing, call => call.Account.Checkout.Expire(call.Get("checkout.session"))),
-        new("GET", "checkout/sessions/{id}/line_items", Known.Filters([]), call => Fields.ListOf(call.Account.Checkout.LinesOf(call.Get("checkout.session")), $"/v1/checkout/sessions/{call.Id}/line_items")),
+        new("GET", "checkout/sessions/{id}/line_items", Known.Filters([]), ListLines),
         new("POST", "refunds", Known.Refund, call => call.Account.Refunds.Create(call.Asked, call.IsLive)),
         new("POST", "refunds/{id}", Known.Metadata, call => call.Account.Refunds.Update(call.Get("refund"), call.Asked)),
-        new("POST", "customers", Known.Customer, call => CreateCustomer(call)),
+        new("POST", "customers", Known.Customer, CreateCustomer),
+        new("POST", "customers/{id}", Known.Customer, call => call.Account.UpdateCustomer(call.Get("customer"), call.Asked)),
         new("POST", "subscriptions/{id}", Known.SubscriptionUpdate, call => call.Account.Subscriptions.Update(call.Get("subscription"), call.Asked)),
         new("DELETE", "subscriptions/{id}", Known.SubscriptionCancel, call => call.Account.Subscriptions.Cancel(call.Get("subscription"), call.Asked)),
         new("POST", "billing_portal/sessions", Known.PortalSession, call => call.Account.Portal.Create(call.Asked, call.IsLive)),
@@ -26,6 +27,9 @@ internal sealed record Operation(string Method, string Route, Known Known, Func<
         new("GET", resource.Path, Known.Filters(resource.Filters), call => resource.List(call.Account, call.Asked, call.IsLive)),
         new("GET", resource.Path + "/{id}", Known.Nothing, call => call.Get(resource.Type)),
     ];
+
+    /// <summary>The only list whose oldest entry comes first.</summary>
+    private static JsonObject ListLines(Call call) => Paging.Page(call.Account.Checkout.LinesOf(call.Get("checkout.session")).Reverse(), call.Asked, "item", $"/v1/checkout/sessions/{call.Id}/line_items");
 
     private static JsonObject CreateCustomer(Call call)
     {

@@ -119,6 +119,19 @@ internal sealed class Account
         Events.Raise("customer.created", customer);
         return customer;
     }
+
+    public JsonObject UpdateCustomer(JsonObject customer, Parameters asked)
+    {
+        var before = customer.Copy();
+        asked.ChangeMetadata(customer);
+        foreach (var name in new[] { "email", "name", "description" })
+        {
+            if (asked.Text(name) is { } text) customer[name] = text.Length > 0 ? text : null;
+        }
+
+        Events.Raise("customer.updated", customer, before);
+        return customer;
+    }
 }
 
 /// <summary>A request, by its id and its idempotency key.</summary>

@@ -69,7 +69,7 @@ internal sealed class Checkout(Account account)
     public JsonObject Conclude(JsonObject session, bool paid)
     {
         if (session.Text("status") != "complete" || session.Text("payment_status") != "unpaid") throw Refused.Invalid("No payment of this Checkout Session waits for a bank.", "session");
-        if (session.Text("subscription") is { } subscription) account.Renewals.Conclude(account.Objects.Get("subscription", subscription), paid);
+        if (session.Text("subscription") is { } subscription) account.Renewals.Conclude(account.Objects.Get("subscription", subscription), account.Objects.Get("invoice", session.Text("invoice")!), paid);
         else ConcludeIntent(account.Objects.Get("payment_intent", session.Text("payment_intent")!), paid);
         if (paid) session["payment_status"] = "paid";
         account.Events.Raise(paid ? "checkout.session.async_payment_succeeded" : "checkout.session.async_payment_failed", session);

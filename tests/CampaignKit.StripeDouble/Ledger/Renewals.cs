@@ -37,9 +37,8 @@ internal sealed class Renewals(Account account)
 
     /// <summary>What the bank says to the direct debit of the first invoice.</summary>
     /// <exception cref="Refused">It has spoken.</exception>
-    public void Conclude(JsonObject subscription, bool paid)
+    public void Conclude(JsonObject subscription, JsonObject invoice, bool paid)
     {
-        var invoice = account.Objects.Get("invoice", subscription.Text("latest_invoice")!);
         var intent = Invoices.IntentOf(account, invoice);
         if (intent.Text("status") != "processing") throw Refused.Invalid("No payment of this subscription waits for a bank.", "session");
         if (paid)
