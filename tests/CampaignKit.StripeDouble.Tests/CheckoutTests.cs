@@ -25,7 +25,7 @@ public class CheckoutTests
         var page = (await bench.GetAsync($"c/pay/{session["id"]}"))["text"];
 
         Assert.Contains("This is a double of Stripe, for tests. It moves no money", page, StringComparison.Ordinal);
-        Assert.Contains("<h1>Green Streets</h1>", page, StringComparison.Ordinal);
+        Assert.Contains("<h1>For Green Streets</h1>", page, StringComparison.Ordinal);
         Assert.Contains("Trees for the square", page, StringComparison.Ordinal);
         Assert.Contains("For &lt;all&gt; of us", page, StringComparison.Ordinal);
         Assert.Contains("10.00 EUR every month", page, StringComparison.Ordinal);

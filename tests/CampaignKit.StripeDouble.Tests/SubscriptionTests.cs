@@ -174,6 +174,7 @@ public class SubscriptionTests
 
         Assert.Contains("10.00 EUR every month", page, StringComparison.Ordinal);
         Assert.Contains("""<a href="https://example.org/mine">""", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("End it", page[page.LastIndexOf("<form", StringComparison.Ordinal)..], StringComparison.Ordinal);
         Assert.Equal((303, 303, 400), (changed.Status, ended.Status, tooSmall.Status));
         var subscription = await bench.GetAsync($"v1/subscriptions/{session["subscription"]}");
         Assert.Equal(("1250", "true", "active"), (subscription["items.data.0.price.unit_amount"], subscription["cancel_at_period_end"], subscription["status"]));

@@ -18,8 +18,8 @@ internal static class ConsoleProgram
             AccountName = settings["name"] ?? usual.AccountName,
             Seed = settings.GetValue("seed", usual.Seed),
         });
-        Console.WriteLine($"Stripe double, which moves no money: {stripe.Address} (version {StripeDouble.ApiVersion}, any key sk_test_…)");
-        Console.WriteLine($"Its webhooks go to {webhook ?? "nobody"}; banks, time and faults: {stripe.Address}double/");
+        Console.WriteLine($"Stripe double, which moves no money: {stripe.Address} (its page and its API, version {StripeDouble.ApiVersion}, any key sk_test_…)");
+        Console.WriteLine($"Its webhooks go to {webhook ?? "nobody"}; banks and time are on that page, and with faults under {stripe.Address}double/");
         await stripe.WaitAsync();
     }
 }

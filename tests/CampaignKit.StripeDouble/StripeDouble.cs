@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.Logging;
 
 namespace CampaignKit.Doubles;
 
@@ -40,6 +39,7 @@ internal sealed class StripeDouble : IAsyncDisposable
         var app = Build(options);
         // Requests have ids of their own, so that asking for something does not change the ids of what is made next.
         new StripeApi(account, faults, clock, new(options.Seed)).Map(app);
+        new HomePage(account).Map(app);
         new CheckoutPage(account).Map(app);
         new PortalPage(account).Map(app);
         new Control(account, faults, webhooks).Map(app);
@@ -60,10 +60,10 @@ internal sealed class StripeDouble : IAsyncDisposable
 
     private static WebApplication Build(StripeDoubleOptions options)
     {
-        // Bare: no settings of the folder or the environment that it happens to be started in.
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, options.Port, listen => listen.Protocols = HttpProtocols.Http1));
+        // Empty: no settings of the folder or the environment that it happens to be started in.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, options.Port, listen => listen.Protocols = HttpProtocols.Http1));
+        builder.Services.AddRoutingCore();
         // Who waits for an answer that never comes is not waited for.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromMilliseconds(100));
         builder.Services.ConfigureHttpJsonOptions(json => Control.Configure(json.SerializerOptions));

@@ -113,6 +113,7 @@ internal static class Invoices
                 ["unit_amount_decimal"] = price.Text("unit_amount_decimal"),
             },
             ["quantity"] = item.Number("quantity"),
+            ["subscription"] = subscription.Id(),
             ["subtotal"] = amount,
             ["taxes"] = new JsonArray(),
         };

@@ -50,7 +50,7 @@ internal sealed class CheckoutPage(Account account)
 
         var amount = Currencies.Say(asked.Total, asked.Currency) + Every(asked.Lines[0]);
         var email = session.Text("customer_email") ?? account.Objects.Find(session.Text("customer"))?.Text("email");
-        return Page.Of($"{asked.Text("branding_settings[display_name]") ?? account.Name}", $"""
+        return Page.Of($"For {asked.Text("branding_settings[display_name]") ?? account.Name}", $"""
             {(said is null ? "" : $"<p class=\"said\" role=\"alert\">{Page.Text(said)}</p>")}
             {string.Concat(asked.Lines.Select(line => $"<p><strong>{Page.Text(line.Name)}</strong><br>{Page.Text(line.Description)}</p>"))}
             <p class="amount">{Page.Text(amount)}</p>

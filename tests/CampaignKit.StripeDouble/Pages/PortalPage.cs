@@ -63,13 +63,16 @@ internal sealed class PortalPage(Account account)
         var price = item.Inner("price");
         var until = DateTimeOffset.FromUnixTimeSeconds(item.Number("current_period_end")).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         var cancels = subscription.Flag("cancel_at_period_end");
+        var form = $"""<form method="post" action="/p/session/{session.Id()}"><input type="hidden" name="subscription" value="{subscription.Id()}">""";
+        // Two forms: the Enter key in the field presses the first button of its form, which must not be the one that ends everything.
         return $"""
-            <form method="post" action="/p/session/{session.Id()}">
-            <input type="hidden" name="subscription" value="{subscription.Id()}">
             <h2>{Page.Text(account.Objects.Find(price.Text("product"))?.Text("name"))}</h2>
             <p class="amount">{Page.Text(Currencies.Say(price.Number("unit_amount") * item.Number("quantity"), currency))} every {Page.Text(price.Inner("recurring").Text("interval"))}</p>
             <p>{(cancels ? $"Ends on {until}." : $"Next payment on {until}.")}</p>
+            {form}
             {(cancels ? "<button name=\"act\" value=\"keep\">Do not end it</button>" : "<button name=\"act\" value=\"cancel\">End it</button>")}
+            </form>
+            {form}
             <label for="amount-{subscription.Id()}">New amount in {Page.Text(currency.ToUpperInvariant())}</label>
             <input id="amount-{subscription.Id()}" name="amount" inputmode="decimal" autocomplete="off">
             <button name="act" value="change">Change the amount</button>
