@@ -42,7 +42,7 @@ public class CheckoutTests
         var answer = await bench.PostAsync($"c/pay/{id}", "act=Pay&email=ada@example.org&name=Ada");
 
         Assert.Equal((303, $"https://example.org/thanks?session={id}"), (answer.Status, answer.Headers.Location?.OriginalString));
-        Assert.Equal(["charge.succeeded", "payment_intent.succeeded", "checkout.session.completed"], await bench.ToldAsync());
+        Assert.Equal(["charge.succeeded", "payment_intent.succeeded", "charge.updated", "checkout.session.completed"], await bench.ToldAsync());
         var session = await bench.GetAsync($"v1/checkout/sessions/{id}?expand[]=payment_intent.latest_charge.balance_transaction&expand[]=line_items");
         Assert.Equal(("complete", "paid", "ada@example.org", ""), (session["status"], session["payment_status"], session["customer_details.email"], session["customer"]));
         Assert.Equal(("succeeded", "2500", "g-1"), (session["payment_intent.status"], session["payment_intent.amount_received"], session["payment_intent.metadata.gift"]));
@@ -77,7 +77,7 @@ public class CheckoutTests
 
         Assert.Contains("declined", page["text"], StringComparison.Ordinal);
         Assert.Equal(("open", "card_declined"), (declined["status"], declined["payment_intent.last_payment_error.code"]));
-        Assert.Equal(["charge.failed", "payment_intent.payment_failed", "charge.succeeded", "payment_intent.succeeded", "checkout.session.completed"], await bench.ToldAsync());
+        Assert.Equal(["charge.failed", "payment_intent.payment_failed", "charge.succeeded", "payment_intent.succeeded", "charge.updated", "checkout.session.completed"], await bench.ToldAsync());
         Assert.Equal(2, (await bench.GetAsync($"v1/charges?payment_intent={declined["payment_intent.id"]}")).Data.Count);
     }
 
@@ -126,6 +126,30 @@ public class CheckoutTests
         var second = await bench.PostAsync($"v1/checkout/sessions/{id}/expire");
 
         Assert.Equal(("expired", 400), (first["status"], second.Status));
+    }
+
+    [Fact]
+    public async Task Session_for_cards_only_offers_and_takes_no_debit()
+    {
+        await using var bench = await Bench.StartAsync();
+        var session = await bench.PostAsync("v1/checkout/sessions", $"{Bench.OneOff}&payment_method_types[0]=card");
+
+        var page = (await bench.GetAsync($"c/pay/{session["id"]}"))["text"];
+        var debit = await bench.ControlAsync($"sessions/{session["id"]}", """{"act":"pay_later"}""");
+
+        Assert.DoesNotContain("direct debit", page, StringComparison.Ordinal);
+        Assert.Equal((400, "open"), (debit.Status, (await bench.GetAsync($"v1/checkout/sessions/{session["id"]}"))["status"]));
+    }
+
+    [Fact]
+    public async Task Bank_prints_who_gets_it_and_the_suffix_of_the_gift()
+    {
+        await using var bench = await Bench.StartAsync();
+
+        var session = await bench.PaidAsync($"{Bench.OneOff}&payment_intent_data[statement_descriptor_suffix]=trees&payment_intent_data[description]=A gift");
+
+        var intent = await bench.GetAsync($"v1/payment_intents/{session["payment_intent"]}?expand[]=latest_charge");
+        Assert.Equal(("EXAMPLE CAMPAIGNS* TRE", "A gift"), (intent["latest_charge.calculated_statement_descriptor"], intent["latest_charge.description"]));
     }
 
     [Fact]

@@ -89,10 +89,10 @@ public class ListTests
         var missed = await bench.GetAsync("v1/events?delivery_success=false&type=checkout.session.completed");
         await bench.MoveAsync(days: 10);
 
-        Assert.Equal((6, 4, 1), (all.Data.Count, some.Data.Count, missed.Data.Count));
-        Assert.Equal(("1", "0"), (all["data.0.pending_webhooks"], all["data.5.pending_webhooks"]));
+        Assert.Equal((8, 4, 1), (all.Data.Count, some.Data.Count, missed.Data.Count));
+        Assert.Equal(("1", "0"), (all["data.0.pending_webhooks"], all["data.7.pending_webhooks"]));
         Assert.Equal(missed["data.0.id"], (await bench.GetAsync($"v1/events/{missed["data.0.id"]}"))["id"]);
-        Assert.Equal(3, (await bench.GetAsync("v1/events")).Data.Count);
+        Assert.Equal(4, (await bench.GetAsync("v1/events")).Data.Count);
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public class ListTests
         var paid = await bench.GetAsync("v1/events?type=charge.succeeded");
 
         Assert.Equal(("1", "0", "key-1"), (refunded["data.0.data.object.amount_refunded"], refunded["data.0.data.previous_attributes.amount_refunded"], refunded["data.0.request.idempotency_key"]));
-        Assert.Equal(("0", ""), (paid["data.0.data.object.amount_refunded"], paid["data.0.request.id"]));
+        Assert.Equal(("0", "", ""), (paid["data.0.data.object.amount_refunded"], paid["data.0.data.object.balance_transaction"], paid["data.0.request.id"]));
         Assert.Equal((StripeDouble.ApiVersion, "false"), (paid["data.0.api_version"], paid["data.0.livemode"]));
     }
 

@@ -16,7 +16,7 @@ public class SubscriptionTests
         var intent = await bench.GetAsync($"v1/payment_intents/{told["invoice.payments.data.0.payment.payment_intent"]}");
         Assert.Equal(("succeeded", told["customer"]), (intent["status"], intent["customer"]));
         Assert.Equal(
-            ["customer.created", "invoice.created", "customer.subscription.created", "charge.succeeded", "payment_intent.succeeded", "invoice.paid", "invoice.payment_succeeded", "checkout.session.completed"],
+            ["customer.created", "invoice.created", "customer.subscription.created", "charge.succeeded", "payment_intent.succeeded", "charge.updated", "invoice.paid", "invoice.payment_succeeded", "checkout.session.completed"],
             await bench.ToldAsync());
     }
 
@@ -93,7 +93,7 @@ public class SubscriptionTests
         await bench.PostAsync($"v1/subscriptions/{kept["subscription"]}", "cancel_at_period_end=true");
         await bench.PostAsync($"v1/subscriptions/{kept["subscription"]}", "cancel_at_period_end=false");
 
-        var cancelling = await bench.PostAsync($"v1/subscriptions/{ended["subscription"]}", "cancel_at_period_end=true");
+        var cancelling = await bench.PostAsync($"v1/subscriptions/{ended["subscription"]}", "cancel_at_period_end=True");
         await bench.MoveAsync(days: 28);
 
         Assert.Equal(("active", "true"), (cancelling["status"], cancelling["cancel_at_period_end"]));
@@ -130,6 +130,7 @@ public class SubscriptionTests
         var told = await bench.PostAsync($"v1/subscriptions/{session["subscription"]}", "cancel_at_period_end=true&metadata[gift]=other&items[0][id]=si_other&proration_behavior=none");
 
         Assert.Equal(400, told.Status);
+        Assert.Equal((400, "cancel_at_period_end"), ((await bench.PostAsync($"v1/subscriptions/{session["subscription"]}", "cancel_at_period_end=yes")).Status, (await bench.PostAsync($"v1/subscriptions/{session["subscription"]}", "cancel_at_period_end=yes"))["error.param"]));
         Assert.Equal(before.Body.ToJsonString(), (await bench.GetAsync($"v1/subscriptions/{session["subscription"]}")).Body.ToJsonString());
     }
 

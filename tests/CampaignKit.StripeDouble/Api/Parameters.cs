@@ -61,14 +61,13 @@ internal sealed partial class Parameters
         return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? whole : throw Refused.Unread($"Invalid integer: {text}", name, "parameter_invalid_integer");
     }
 
+    /// <remarks>In either case of the letters: Stripe's library for .NET writes <c>True</c>, and Stripe takes it.</remarks>
     /// <exception cref="Refused">It is neither true nor false.</exception>
-    public bool? Flag(string name) => Text(name) switch
+    public bool? Flag(string name)
     {
-        null => null,
-        "true" => true,
-        "false" => false,
-        var other => throw Refused.Unread($"Invalid boolean: {other}", name),
-    };
+        if (Text(name) is not { } text) return null;
+        return bool.TryParse(text, out var flag) ? flag : throw Refused.Unread($"Invalid boolean: {text}", name);
+    }
 
     /// <exception cref="Refused">It is none of these.</exception>
     public string? OneOf(string name, params string[] choices)

@@ -120,8 +120,6 @@ internal sealed class Payments(Account account)
     private void Settle(JsonObject intent, JsonObject charge)
     {
         var (amount, currency) = (charge.Number("amount"), charge.Text("currency")!);
-        var entry = AddEntry(charge, "charge", amount, Currencies.Fee(amount, currency), "Stripe processing fees", charge.Text("description") ?? "Charge", account.Objects.IsLive(charge));
-        charge["balance_transaction"] = entry.Id();
         charge["captured"] = true;
         charge["amount_captured"] = amount;
         charge["paid"] = true;
@@ -131,6 +129,11 @@ internal sealed class Payments(Account account)
         intent["status"] = "succeeded";
         account.Events.Raise("charge.succeeded", charge);
         account.Events.Raise("payment_intent.succeeded", intent);
+
+        // Stripe tells of the payment before it knows its own fee: who wants the entry of the balance must not look for it in the first event.
+        var before = charge.Copy();
+        charge["balance_transaction"] = AddEntry(charge, "charge", amount, Currencies.Fee(amount, currency), "Stripe processing fees", charge.Text("description") ?? "Charge", account.Objects.IsLive(charge)).Id();
+        account.Events.Raise("charge.updated", charge, before);
     }
 
     private void Fail(JsonObject intent, JsonObject charge)

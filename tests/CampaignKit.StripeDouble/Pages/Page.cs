@@ -30,7 +30,7 @@ internal static class Page
         <style>{Style}</style>
         </head>
         <body>
-        <p class="double">This is a double of Stripe, for tests. It moves no money: do not type in a real card or account.</p>
+        <header class="double">This is a double of Stripe, for tests. It moves no money: do not type in a real card or account.</header>
         <main>
         <h1>{Text(title)}</h1>
         {body}
