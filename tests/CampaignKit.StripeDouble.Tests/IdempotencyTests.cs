@@ -11,6 +11,7 @@ public class IdempotencyTests
         var second = await bench.PostAsync("v1/checkout/sessions", Bench.OneOff, "key-1");
 
         Assert.Equal(first.Body.ToJsonString(), second.Body.ToJsonString());
+        Assert.Equal("key-1", first.Headers.GetValues("Idempotency-Key").Single());
         Assert.False(first.Headers.Contains("Idempotent-Replayed"));
         Assert.Equal("true", second.Headers.GetValues("Idempotent-Replayed").Single());
         Assert.Single((await bench.GetAsync("v1/checkout/sessions")).Data);

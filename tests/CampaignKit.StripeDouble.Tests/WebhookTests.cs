@@ -100,6 +100,26 @@ public class WebhookTests
     }
 
     [Fact]
+    public async Task Gifts_made_at_once_are_each_told_once_in_the_order_in_which_they_came()
+    {
+        await using var bench = await Bench.StartAsync();
+
+        var sessions = await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => bench.PaidAsync()));
+
+        await bench.Stripe.Webhooks.IdleAsync();
+        var listed = new List<string>();
+        for (var page = await bench.GetAsync("v1/events?limit=100"); ; page = await bench.GetAsync($"v1/events?limit=100&starting_after={listed[^1]}"))
+        {
+            listed.AddRange(page.Data.Select(raised => (string)raised["id"]!));
+            if (page["has_more"] == "false") break;
+        }
+
+        Assert.Equal(30, sessions.DistinctBy(session => (string)session["id"]!).Count());
+        Assert.Equal(120, listed.Count);
+        Assert.Equal(listed.AsEnumerable().Reverse(), bench.Endpoint.Taken.Select(taken => taken.Id));
+    }
+
+    [Fact]
     public async Task Withheld_webhooks_never_come_and_the_api_knows_of_them()
     {
         await using var bench = await Bench.StartAsync();

@@ -5,21 +5,37 @@ namespace CampaignKit.Doubles;
 internal static class ConsoleProgram
 {
     /// <summary>Says in two lines where it is and where its webhooks go, and runs until it is ended.</summary>
-    private static async Task Main(string[] args)
+    /// <returns>0; 1 when the port is taken.</returns>
+    private static async Task<int> Main(string[] args)
     {
         var settings = new ConfigurationBuilder().AddCommandLine(args).Build();
         var webhook = settings["webhook"];
         var usual = new StripeDoubleOptions();
-        await using var stripe = await StripeDouble.StartAsync(new()
+        var options = new StripeDoubleOptions
         {
             Port = settings.GetValue("port", usual.Port),
             Webhook = webhook is null ? null : new Uri(webhook),
             Secret = settings["secret"] ?? usual.Secret,
             AccountName = settings["name"] ?? usual.AccountName,
             Seed = settings.GetValue("seed", usual.Seed),
-        });
+        };
+        try
+        {
+            await RunAsync(options);
+            return 0;
+        }
+        catch (IOException taken)
+        {
+            await Console.Error.WriteLineAsync($"The double of Stripe did not start. {taken.Message}");
+            return 1;
+        }
+    }
+
+    private static async Task RunAsync(StripeDoubleOptions options)
+    {
+        await using var stripe = await StripeDouble.StartAsync(options);
         Console.WriteLine($"Stripe double, which moves no money: {stripe.Address} (its page and its API, version {StripeDouble.ApiVersion}, any key sk_test_…)");
-        Console.WriteLine($"Its webhooks go to {webhook ?? "nobody"}; banks and time are on that page, and with faults under {stripe.Address}double/");
+        Console.WriteLine($"Its webhooks go to {options.Webhook?.ToString() ?? "nobody"}; banks and time are on that page, and with faults under {stripe.Address}double/");
         await stripe.WaitAsync();
     }
 }

@@ -43,9 +43,19 @@ internal sealed class StripeDouble : IAsyncDisposable
         new CheckoutPage(account).Map(app);
         new PortalPage(account).Map(app);
         new Control(account, faults, webhooks).Map(app);
-        await app.StartAsync();
+        var stripe = new StripeDouble(app, account, faults, webhooks);
+        try
+        {
+            await app.StartAsync();
+        }
+        catch
+        {
+            await stripe.DisposeAsync();
+            throw;
+        }
+
         account.Address = app.Urls.First();
-        return new(app, account, faults, webhooks);
+        return stripe;
     }
 
     /// <summary>Returns when the program is asked to end.</summary>

@@ -60,6 +60,7 @@ internal sealed class StripeApi(Account account, Faults faults, MovableClock clo
             return;
         }
 
+        http.Response.Headers["Idempotency-Key"] = idempotencyKey;
         var kept = (call.IsLive ? "live:" : "test:") + idempotencyKey;
         if (_idempotency.Begin(kept, $"{operation.Method} {http.Request.Path} {call.Asked.Fingerprint}") is { } before)
         {
