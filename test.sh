@@ -85,7 +85,7 @@ if ! dotnet build CampaignKit.sln -c Release -nologo --disable-build-servers; th
 fi
 
 if [ "$(property src/CampaignKit.Web ClosedFeed)" = true ]; then
-  echo "Closed feed: a stand-in takes the place of Azure.Data.Tables."
+  echo "Closed feed: stand-ins take the place of Azure.Data.Tables and Stripe.net."
 fi
 
 # One project at a time: some tests measure time, and would measure each other. A test that hangs is ended after ten minutes.

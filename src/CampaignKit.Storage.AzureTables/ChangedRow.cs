@@ -36,7 +36,7 @@ internal sealed record ChangedRow(TableTransactionAction Action, WriterTally By,
     private static SignRequest? Do(LedgerChange change, SignRequest row) => change switch
     {
         StateChange to => row with { State = to.To, Reason = to.Reason },
-        PersonChange to => row with { Visibility = to.Visibility, Updates = to.Updates, SealedPerson = to.SealedPerson },
+        PersonChange to => row with { Visibility = to.Visibility, Updates = to.Updates, Partners = to.Partners, SealedPerson = to.SealedPerson },
         Departure => null,
         _ => throw new ArgumentOutOfRangeException(nameof(change), change.GetType(), "There is no such change."),
     };

@@ -23,6 +23,7 @@ internal static class SignatureRow
         entity["Visibility"] = (int)row.Visibility;
         entity["Updates"] = row.Updates;
         entity["Person"] = row.SealedPerson.ToArray();
+        if (row.Partners is not null) entity["Partners"] = row.Partners;
         if (row.Locale is not null) entity["Locale"] = row.Locale;
         if (row.Source is not null) entity["Source"] = row.Source;
         if (row.State is not SignatureState.Counted) entity["State"] = (int)row.State;
@@ -41,6 +42,7 @@ internal static class SignatureRow
         Country = entity.GetString("Country"),
         Visibility = VisibilityOf(entity),
         Updates = entity.GetBoolean("Updates")!.Value,
+        Partners = entity.GetString("Partners"),
         Locale = entity.GetString("Locale"),
         Source = entity.GetString("Source"),
         SealedPerson = entity.GetBinary("Person"),

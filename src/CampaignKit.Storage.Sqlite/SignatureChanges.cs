@@ -10,7 +10,7 @@ internal sealed class SignatureChanges(SqliteConnection writer) : IDisposable
 
     private readonly SqliteStatement _state = new(writer, "UPDATE signatures SET state = ?, reason = ? WHERE id = ?");
 
-    private readonly SqliteStatement _person = new(writer, "UPDATE signatures SET visibility = ?, updates = ?, person = ? WHERE id = ?");
+    private readonly SqliteStatement _person = new(writer, "UPDATE signatures SET visibility = ?, updates = ?, partners = ?, person = ? WHERE id = ?");
 
     // The row stays, so that ids stay consecutive; one without a signer is a place that somebody has left.
     private readonly SqliteStatement _leave = new(
@@ -18,7 +18,7 @@ internal sealed class SignatureChanges(SqliteConnection writer) : IDisposable
         """
         UPDATE signatures SET
             signer = x'', signed_at = 0, country = '', visibility = 0, updates = 0, locale = NULL, source = NULL, person = x'', state = 0, reason = NULL, awaited = 0,
-            confirmed_at = NULL, version = 1
+            confirmed_at = NULL, version = 1, partners = NULL
         WHERE id = ?
         """);
 
@@ -38,7 +38,7 @@ internal sealed class SignatureChanges(SqliteConnection writer) : IDisposable
                 standing = standing.Minus(row.State).Plus(state.To);
                 break;
             case PersonChange person:
-                _person.Bind(1, (int)person.Visibility).Bind(2, person.Updates ? 1 : 0).Bind(3, person.SealedPerson.Span).Bind(4, id).Run();
+                _person.Bind(1, (int)person.Visibility).Bind(2, person.Updates ? 1 : 0).Bind(3, person.Partners).Bind(4, person.SealedPerson.Span).Bind(5, id).Run();
                 break;
             case Departure:
                 _leave.Bind(1, id).Run();

@@ -5,12 +5,12 @@ namespace CampaignKit.Storage.Sqlite;
 /// <summary>The columns that a signature has wherever it stands, in the ledger or among those who await, and in this order.</summary>
 internal static class SignatureColumns
 {
-    public const int Count = 13;
+    public const int Count = 14;
 
-    public const string Names = "signer, signed_at, country, visibility, updates, locale, source, person, state, reason, awaited, confirmed_at, version";
+    public const string Names = "signer, signed_at, country, visibility, updates, locale, source, person, state, reason, awaited, confirmed_at, version, partners";
 
     /// <summary>A place in an INSERT for each of them.</summary>
-    public const string Parameters = "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?";
+    public const string Parameters = "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?";
 
     /// <summary>Binds them from parameter <paramref name="first"/> on.</summary>
     public static void Bind(SqliteStatement statement, int first, SignRequest row) => statement
@@ -26,7 +26,8 @@ internal static class SignatureColumns
         .Bind(first + 9, row.Reason)
         .Bind(first + 10, row.Awaited)
         .Bind(first + 11, row.ConfirmedAt?.ToUnixTimeMilliseconds())
-        .Bind(first + 12, row.Version);
+        .Bind(first + 12, row.Version)
+        .Bind(first + 13, row.Partners);
 
     /// <summary>Reads them from column <paramref name="first"/> on.</summary>
     public static SignRequest Read(SqliteStatement statement, int first) => new()
@@ -44,6 +45,7 @@ internal static class SignatureColumns
         Awaited = statement.Number(first + 10),
         ConfirmedAt = statement.IsNull(first + 11) ? null : DateTimeOffset.FromUnixTimeMilliseconds(statement.Number(first + 11)),
         Version = (int)statement.Number(first + 12),
+        Partners = statement.Text(first + 13),
     };
 
     /// <summary>Binds a signer's key.</summary>

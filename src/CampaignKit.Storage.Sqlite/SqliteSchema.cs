@@ -55,12 +55,17 @@ internal sealed class SqliteSchema
         ALTER TABLE awaiting ADD COLUMN version INTEGER NOT NULL DEFAULT 1;
         """;
 
+    private const string Partners = """
+        ALTER TABLE signatures ADD COLUMN partners TEXT;
+        ALTER TABLE awaiting ADD COLUMN partners TEXT;
+        """;
+
     private readonly string[] _versions;
 
     private SqliteSchema(params string[] versions) => _versions = versions;
 
     /// <summary>Of <c>campaignkit.db</c>: everything but donations.</summary>
-    public static SqliteSchema Signatures { get; } = new(First + Commits, SignatureStates + Standings + Awaiting + SqliteOutbox.Schema + Flushes, Confirmations, Wordings);
+    public static SqliteSchema Signatures { get; } = new(First + Commits, SignatureStates + Standings + Awaiting + SqliteOutbox.Schema + Flushes, Confirmations, Wordings, Partners);
 
     /// <summary>Of <c>donations.db</c>.</summary>
     public static SqliteSchema Donations { get; } = new(Commits + SqliteDonationLedger.Schema);

@@ -18,6 +18,7 @@ internal static class Marked
         Country = "COUNTRY-OF-SIGNER",
         Visibility = Visibility.Initials,
         Updates = true,
+        Partners = "PARTNERS-OF-SIGNER",
         Locale = "LOCALE-OF-SIGNER",
         Source = "SOURCE-OF-SIGNER",
         SealedPerson = Sealed,

@@ -14,7 +14,7 @@ public abstract class AwaitingContract : ChangesContract
         [
             Waiting(1),
             Waiting(2) with { Reminders = 3, RemindAt = Expiry.AddDays(-1) },
-            Waiting(3) with { Request = Held(5) with { Locale = "km-KH", Source = "អានីតា 🙂", Awaited = 3, Version = 4, Visibility = Visibility.Named, SealedPerson = new byte[] { 0, 255, 0 } } },
+            Waiting(3) with { Request = Held(5) with { Locale = "km-KH", Source = "អានីតា 🙂", Awaited = 3, Version = 4, Partners = "a-union b-union", Visibility = Visibility.Named, SealedPerson = new byte[] { 0, 255, 0 } } },
             Waiting(4) with { Request = Row(UInt128.MaxValue) with { SealedPerson = ReadOnlyMemory<byte>.Empty }, SealedAddress = ReadOnlyMemory<byte>.Empty },
             Waiting(5) with { Request = Row(0) with { SealedPerson = new byte[5000] }, SealedAddress = new byte[3000] },
             Waiting(1L << 50) with { RemindAt = new(1970, 1, 1, 0, 0, 0, TimeSpan.Zero) },

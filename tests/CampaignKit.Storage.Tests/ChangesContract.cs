@@ -12,10 +12,21 @@ public abstract class ChangesContract : StateChangesContract
         var row = Held(1) with { Locale = "fr", Awaited = 4, SealedPerson = new byte[] { 1, 2, 3 } };
         await Ledger.AppendAsync(Shard, 1, [row]);
 
-        Assert.Equal(1, await ChangeAsync(new PersonChange(new(1), 1, Visibility.Named, Updates: false, new byte[] { 4, 5 })));
+        Assert.Equal(1, await ChangeAsync(new PersonChange(new(1), 1, Visibility.Named, Updates: false, "a-union b-union", new byte[] { 4, 5 })));
 
-        Assert.Equal(Columns(row with { Visibility = Visibility.Named, Updates = false, SealedPerson = new byte[] { 4, 5 } }), Columns((await RowsAsync(Shard)).Single()));
+        Assert.Equal(Columns(row with { Visibility = Visibility.Named, Updates = false, Partners = "a-union b-union", SealedPerson = new byte[] { 4, 5 } }), Columns((await RowsAsync(Shard)).Single()));
         await AssertSubtotalAsync(counted: 0, held: 1);
+    }
+
+    [Fact]
+    public async Task Partners_that_were_agreed_to_can_be_taken_back_to_none()
+    {
+        await Ledger.AppendAsync(Shard, 1, [Row(1) with { Partners = "a-union b-union" }, Row(2) with { Partners = "a-union" }]);
+
+        await ChangeAsync(new PersonChange(new(1), 1, Visibility.Named, Updates: true, Partners: null, new byte[] { 4 }));
+
+        Assert.Null((await FindAsync(1, 1))!.Partners);
+        Assert.Equal("a-union", (await FindAsync(2, 2))!.Partners);
     }
 
     [Theory]
@@ -99,7 +110,7 @@ public abstract class ChangesContract : StateChangesContract
             () => AppendAsync(Shard, 1, 1),
             () => Ledger.AppendAsync(Shard, 2, [Held(2)]),
             () => ChangeAsync(StateOf(2, SignatureState.HeldForReview, SignatureState.Counted, reason: null)),
-            () => ChangeAsync(new PersonChange(new(2), 2, Visibility.Named, Updates: false, new byte[] { 4 })),
+            () => ChangeAsync(new PersonChange(new(2), 2, Visibility.Named, Updates: false, Partners: null, new byte[] { 4 })),
             () => ChangeAsync(StateOf(2, SignatureState.Counted, SignatureState.Invalidated, "rule-1")),
             () => ChangeAsync(StateOf(2, SignatureState.Invalidated, SignatureState.Invalidated, "rule-2")),
             () => ChangeAsync(new Departure(new(1), 1)),
@@ -158,7 +169,7 @@ public abstract class ChangesContract : StateChangesContract
             StateOf(1, SignatureState.HeldForReview, SignatureState.Counted, reason: null),
             StateOf(1, SignatureState.HeldForReview, SignatureState.Invalidated, "rule-1"),
             StateOf(1, SignatureState.Counted, SignatureState.Invalidated, "rule-2"),
-            new PersonChange(new(2), 2, Visibility.Named, Updates: true, new byte[] { 7 }),
+            new PersonChange(new(2), 2, Visibility.Named, Updates: true, Partners: null, new byte[] { 7 }),
             new Departure(new(2), 2),
             new Departure(new(2), 2));
 
@@ -171,7 +182,7 @@ public abstract class ChangesContract : StateChangesContract
     public async Task Store_that_is_opened_again_has_every_change_and_makes_more()
     {
         await Ledger.AppendAsync(Shard, 1, [Row(1), Held(2), Row(3), Row(4)]);
-        await ChangeAsync(StateOf(1, SignatureState.Counted, SignatureState.Invalidated, "rule-1"), new Departure(new(3), 3), new PersonChange(new(4), 4, Visibility.Named, Updates: true, new byte[] { 7 }));
+        await ChangeAsync(StateOf(1, SignatureState.Counted, SignatureState.Invalidated, "rule-1"), new Departure(new(3), 3), new PersonChange(new(4), 4, Visibility.Named, Updates: true, Partners: null, new byte[] { 7 }));
         var before = await Ledger.ReadSubtotalAsync(Shard);
 
         await ReopenAsync();

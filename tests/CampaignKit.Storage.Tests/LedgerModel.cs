@@ -85,7 +85,7 @@ internal sealed class LedgerModel(ShardId shard)
                 there.Row = there.Row with { State = state.To, Reason = state.Reason };
                 break;
             case PersonChange person:
-                there.Row = there.Row with { Visibility = person.Visibility, Updates = person.Updates, SealedPerson = person.SealedPerson };
+                there.Row = there.Row with { Visibility = person.Visibility, Updates = person.Updates, Partners = person.Partners, SealedPerson = person.SealedPerson };
                 break;
             default:
                 _withdrawn++;
@@ -103,7 +103,7 @@ internal sealed class LedgerModel(ShardId shard)
         return random.Next(6) switch
         {
             0 => new Departure(key, place),
-            1 => new PersonChange(key, place, Visibility.Named, Updates: random.Next(2) == 0, Bytes(random)),
+            1 => new PersonChange(key, place, Visibility.Named, Updates: random.Next(2) == 0, Partners: random.Next(2) == 0 ? null : "a-union", Bytes(random)),
             _ => StateChangeOf(key, place, random),
         };
     }

@@ -147,7 +147,7 @@ public abstract class ListedContract : DocumentsContract
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await Ledger.ReadListedAsync(Shard, -1));
     }
 
-    private static PersonChange Choose(uint signer, Visibility visibility) => new(new(signer), signer, visibility, Updates: false, new byte[] { 9 });
+    private static PersonChange Choose(uint signer, Visibility visibility) => new(new(signer), signer, visibility, Updates: false, Partners: null, new byte[] { 9 });
 
     /// <summary>Who is listed, in the order of their keys.</summary>
     private async Task<UInt128[]> ListedAsync(int count, ShardId? shard = null) => [.. (await Ledger.ReadListedAsync(shard ?? Shard, count)).Select(signer => signer.Signer.Value).Order()];

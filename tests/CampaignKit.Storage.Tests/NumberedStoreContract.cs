@@ -185,7 +185,7 @@ public abstract class NumberedStoreContract : StoreContract
         LedgerChange[] changes =
         [
             StateOf(1, SignatureState.Counted, SignatureState.Invalidated, "rule-1"),
-            new PersonChange(new(2), 2, Visibility.Named, Updates: true, new byte[] { 1 }),
+            new PersonChange(new(2), 2, Visibility.Named, Updates: true, Partners: null, new byte[] { 1 }),
             new Departure(new(3), 3),
             new Departure(new(4), 4),
         ];

@@ -15,6 +15,7 @@ internal static class SampleAwaiting
             Country = "CA",
             Visibility = Visibility.Named,
             Updates = true,
+            Partners = "a-union b-union",
             Locale = "tl",
             SealedPerson = new byte[] { 1, 2, 3 },
             State = SignatureState.HeldForReview,

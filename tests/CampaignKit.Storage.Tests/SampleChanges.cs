@@ -11,7 +11,7 @@ internal static class SampleChanges
 
     public static StateChange Invalidate(UInt128 signer) => new(new(signer), Place: 0, SignatureState.Counted, FromReason: null, SignatureState.Invalidated, "rule-7");
 
-    public static PersonChange Choose(UInt128 signer, Visibility visibility) => new(new(signer), Place: 0, visibility, Updates: false, new byte[] { 9, 8 });
+    public static PersonChange Choose(UInt128 signer, Visibility visibility) => new(new(signer), Place: 0, visibility, Updates: false, Partners: null, new byte[] { 9, 8 });
 
     public static Departure Leave(UInt128 signer) => new(new(signer), Place: 0);
 

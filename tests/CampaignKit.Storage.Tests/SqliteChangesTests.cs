@@ -25,14 +25,14 @@ public sealed class SqliteChangesTests : IDisposable
     {
         await _store.Ledger.AppendAsync(
             Shard, 1,
-            [Row(1), Row(2) with { Visibility = Visibility.Named, Updates = true, Locale = "km-KH", Source = "newsletter", State = SignatureState.HeldForReview, Reason = "looks-bad", Awaited = 7, ConfirmedAt = new(2026, 11, 7, 1, 2, 3, 4, TimeSpan.Zero) }]);
+            [Row(1), Row(2) with { Visibility = Visibility.Named, Updates = true, Locale = "km-KH", Source = "newsletter", Partners = "a-union", State = SignatureState.HeldForReview, Reason = "looks-bad", Awaited = 7, ConfirmedAt = new(2026, 11, 7, 1, 2, 3, 4, TimeSpan.Zero) }]);
 
         await _store.Ledger.Write(Shard, after: 2).ChangedAsync([new Departure(new(2), 2)]);
 
         Assert.Equal(2, _store.Read("SELECT count(*) FROM signatures"));
         Assert.Equal(1, _store.Read("""
             SELECT signer = x'' AND signed_at = 0 AND country = '' AND visibility = 0 AND updates = 0 AND locale IS NULL AND source IS NULL
-               AND person = x'' AND state = 0 AND reason IS NULL AND awaited = 0 AND confirmed_at IS NULL
+               AND person = x'' AND state = 0 AND reason IS NULL AND awaited = 0 AND confirmed_at IS NULL AND partners IS NULL
             FROM signatures ORDER BY id DESC LIMIT 1
             """));
     }
@@ -101,7 +101,7 @@ public sealed class SqliteChangesTests : IDisposable
         await _store.Ledger.AppendAsync(Shard, 1, [Row(1), Row(2)]);
         await _store.SetMaximumPagesAsync(_store.Pages);
         var writer = _store.Ledger.Write(Shard, after: 2);
-        LedgerChange[] changes = [new Departure(new(1), 1), new PersonChange(new(2), 2, Visibility.Named, Updates: true, new byte[20_000])];
+        LedgerChange[] changes = [new Departure(new(1), 1), new PersonChange(new(2), 2, Visibility.Named, Updates: true, Partners: null, new byte[20_000])];
 
         await Assert.ThrowsAsync<StorageUnavailableException>(() => writer.ChangedAsync(changes));
         await Assert.ThrowsAsync<StorageUnavailableException>(() => _store.Awaiting.AddAsync(Shard, Waiting(1) with { SealedAddress = new byte[20_000] }));

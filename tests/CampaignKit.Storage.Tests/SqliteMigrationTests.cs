@@ -75,6 +75,7 @@ public sealed class SqliteMigrationTests : IDisposable
             second.Open();
             second.Execute(
                 """
+                ALTER TABLE signatures DROP COLUMN partners; ALTER TABLE awaiting DROP COLUMN partners;
                 ALTER TABLE signatures DROP COLUMN version; ALTER TABLE awaiting DROP COLUMN version;
                 ALTER TABLE signatures DROP COLUMN confirmed_at; ALTER TABLE awaiting DROP COLUMN confirmed_at;
                 PRAGMA user_version = 2
@@ -100,7 +101,12 @@ public sealed class SqliteMigrationTests : IDisposable
         using (var third = new SqliteConnection($"Data Source={DatabasePath};Pooling=False"))
         {
             third.Open();
-            third.Execute("ALTER TABLE signatures DROP COLUMN version; ALTER TABLE awaiting DROP COLUMN version; PRAGMA user_version = 3");
+            third.Execute(
+                """
+                ALTER TABLE signatures DROP COLUMN partners; ALTER TABLE awaiting DROP COLUMN partners;
+                ALTER TABLE signatures DROP COLUMN version; ALTER TABLE awaiting DROP COLUMN version;
+                PRAGMA user_version = 3
+                """);
         }
 
         using var migrated = new OpenedSqlite(DatabasePath);
@@ -111,6 +117,31 @@ public sealed class SqliteMigrationTests : IDisposable
         Assert.Equal(1, (await migrated.Awaiting.FindAsync(Shard, 1))!.Request.Version);
         Assert.Equal(3, (await migrated.Awaiting.FindAsync(Shard, 2))!.Request.Version);
         Assert.Equal(new(3, 3, 3), await migrated.Ledger.ReadSubtotalAsync(Shard));
+    }
+
+    [Fact]
+    public async Task Rows_of_the_fourth_version_agreed_to_no_partner_and_later_ones_to_theirs()
+    {
+        _first.Dispose();
+        using (var store = new OpenedSqlite(DatabasePath))
+        {
+            await store.Ledger.AppendAsync(Shard, 1, [Samples.Request(1)]);
+            await store.Awaiting.AddAsync(Shard, Waiting());
+        }
+
+        using (var fourth = new SqliteConnection($"Data Source={DatabasePath};Pooling=False"))
+        {
+            fourth.Open();
+            fourth.Execute("ALTER TABLE signatures DROP COLUMN partners; ALTER TABLE awaiting DROP COLUMN partners; PRAGMA user_version = 4");
+        }
+
+        using var migrated = new OpenedSqlite(DatabasePath);
+        await migrated.Ledger.AppendAsync(Shard, 2, [Samples.Request(2) with { Partners = "a-union b-union" }]);
+        await migrated.Awaiting.AddAsync(Shard, Waiting() with { Number = 2, Request = Samples.Request(6) with { Partners = "a-union" } });
+
+        Assert.Equal([null, "a-union b-union"], await migrated.Ledger.ReadRowsAsync(Shard).Select(row => row.Partners).ToListAsync());
+        Assert.Null((await migrated.Awaiting.FindAsync(Shard, 1))!.Request.Partners);
+        Assert.Equal("a-union", (await migrated.Awaiting.FindAsync(Shard, 2))!.Request.Partners);
     }
 
     [Fact]

@@ -54,7 +54,7 @@ public sealed class SqliteTracesTests : IDisposable
         foreach (var (shard, place, row) in Some(rows, 500))
         {
             _secrets.Removed(row.SealedPerson.Span);
-            Assert.Equal(1, await ChangeAsync(shard, new PersonChange(row.Signer, place, Visibility.Named, Updates: true, _secrets.Bytes(_random.Next(20, 300)))));
+            Assert.Equal(1, await ChangeAsync(shard, new PersonChange(row.Signer, place, Visibility.Named, Updates: true, Partners: null, _secrets.Bytes(_random.Next(20, 300)))));
         }
 
         await _store.Traces.RemoveAsync();

@@ -162,7 +162,7 @@ public abstract class StateChangesContract : TextContract
             StateOf(4, SignatureState.Counted, SignatureState.Invalidated, "rule-1", place: 1),
             new Departure(new(5), 1),
             new Departure(new(4), (1L << 30) + 1),
-            new PersonChange(new(9), 9, Visibility.Named, Updates: true, new byte[] { 9 }),
+            new PersonChange(new(9), 9, Visibility.Named, Updates: true, Partners: null, new byte[] { 9 }),
             new Departure(new(3), 3));
 
         Assert.Equal(2, done);

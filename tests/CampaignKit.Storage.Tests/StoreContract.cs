@@ -14,7 +14,7 @@ public abstract class StoreContract : ListedContract
         [
             Row(UInt128.MaxValue),
             Row(0) with { SignedAt = new(1970, 1, 1, 0, 0, 0, TimeSpan.Zero), Visibility = Visibility.CountOnly, Updates = false },
-            Row(1) with { Country = "KH", Visibility = Visibility.Named, Locale = "km-KH", Source = "newsletter_12.b-2" },
+            Row(1) with { Country = "KH", Visibility = Visibility.Named, Locale = "km-KH", Source = "newsletter_12.b-2", Partners = "a-union b-union" },
             Row(2) with { Locale = "", Source = "អានីតា 🙂", SealedPerson = new byte[] { 0 } },
             Row(3) with { SealedPerson = Enumerable.Range(0, 5000).Select(value => (byte)(value % 256)).ToArray() },
             Row(4) with { SealedPerson = ReadOnlyMemory<byte>.Empty },

@@ -84,8 +84,8 @@ public abstract class StoreTest : IAsyncLifetime
     }
 
     /// <summary>Everything that a row holds, to be compared: a row itself compares its bytes by where they are.</summary>
-    protected static (SignerKey, DateTimeOffset, string, Visibility, bool, (string?, string?), string, SignatureState, string?, long, (DateTimeOffset?, int)) Columns(SignRequest row) =>
-        (row.Signer, row.SignedAt, row.Country, row.Visibility, row.Updates, (row.Locale, row.Source), Convert.ToHexString(row.SealedPerson.Span), row.State, row.Reason, row.Awaited, (row.ConfirmedAt, row.Version));
+    protected static (SignerKey, DateTimeOffset, string, Visibility, bool, (string?, string?, string?), string, SignatureState, string?, long, (DateTimeOffset?, int)) Columns(SignRequest row) =>
+        (row.Signer, row.SignedAt, row.Country, row.Visibility, row.Updates, (row.Locale, row.Source, row.Partners), Convert.ToHexString(row.SealedPerson.Span), row.State, row.Reason, row.Awaited, (row.ConfirmedAt, row.Version));
 
     protected static UInt128[] Range(int first, int count) => [.. Enumerable.Range(first, count).Select(signer => (UInt128)(uint)signer)];
 

@@ -14,6 +14,9 @@ public sealed record CampaignRecord
     /// <summary>The longest that people may be kept, days.</summary>
     public const int MostRetentionDays = 3650;
 
+    /// <summary>The most partners that a campaign has: signers are asked about each.</summary>
+    public const int MostPartners = 8;
+
     /// <summary>Unique over the installation; 3–60 characters of <c>a–z 0–9 -</c>; part of public URLs.</summary>
     public required string Slug { get; init; }
 
@@ -39,4 +42,16 @@ public sealed record CampaignRecord
     /// <remarks>Not written while it is false, so that records without it stay the same byte for byte.</remarks>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool HasNeutralTitles { get; init; }
+
+    /// <summary>Slugs of the organisations that run it with <see cref="Organisation"/>, which leads. Signers choose for each whether it may write to them, and nobody else sees that they did.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Partners { get; init; } = [];
+
+    // What is written of Partners: nothing while there are none, so that records without them stay the same byte for byte.
+    [JsonInclude, JsonPropertyName("partners")]
+    private IReadOnlyList<string>? NamedPartners
+    {
+        get => Partners.Count > 0 ? Partners : null;
+        init => Partners = value ?? [];
+    }
 }

@@ -27,6 +27,9 @@ public static class CampaignRules
             ? null
             : string.Create(CultureInfo.InvariantCulture, $"has to be a whole number from 1 to {CampaignRecord.MostRetentionDays:N0}."));
         Tell("embeddingOrigins", "The list of sites", campaign.EmbeddingOrigins is { Count: > MostOrigins } ? $"has more than {MostOrigins}." : null);
+        Tell("partners", "The list of partners", campaign.Partners.Count > CampaignRecord.MostPartners
+            ? $"has more than {CampaignRecord.MostPartners}."
+            : campaign.Partners.Contains(campaign.Slug, StringComparer.Ordinal) ? "has the campaign's own short name in it, by which the lead is counted." : null);
         return found;
     }
 
@@ -38,5 +41,6 @@ public static class CampaignRules
         Language = PlainText.Trimmed(campaign.Language),
         Title = PlainText.Trimmed(campaign.Title),
         Summary = PlainText.Trimmed(campaign.Summary),
+        Partners = [.. campaign.Partners.Select(PlainText.Trimmed).Where(partner => partner.Length > 0).Distinct(StringComparer.Ordinal)],
     };
 }

@@ -143,6 +143,9 @@ public sealed class CatalogueSnapshot
     /// <summary>The organisation with this slug, or <see langword="null"/>.</summary>
     public OrganisationRecord? Organisation(string slug) => _organisations.GetValueOrDefault(slug);
 
+    /// <summary>The partners of a campaign, in the order in which it names them.</summary>
+    public IReadOnlyList<OrganisationRecord> PartnersOf(CampaignRecord campaign) => campaign.Partners.Count == 0 ? [] : [.. campaign.Partners.Select(Organisation).OfType<OrganisationRecord>()];
+
     /// <summary>Who ever endorsed a petition. Who does today: <see cref="EndorsementList.Of"/>.</summary>
     public IEnumerable<Endorsement> EndorsementsOf(string petition) => _endorsementsByPetition[petition];
 

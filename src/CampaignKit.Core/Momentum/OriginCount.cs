@@ -15,9 +15,11 @@ internal sealed class OriginCount(DateTimeOffset begunAt, TimeSpan confirmWithin
     public const int MostKept = 300;
 
     private readonly Dictionary<string, long> _countries = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _partners = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _sources = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Country, string Area), long> _areas = [];
     private long _otherSources;
+    private long _updates;
     private long _confirmed;
 
     /// <summary>Takes a row.</summary>
@@ -30,6 +32,8 @@ internal sealed class OriginCount(DateTimeOffset begunAt, TimeSpan confirmWithin
         if (row.State is not SignatureState.Counted) return;
 
         CollectionsMarshal.GetValueRefOrAddDefault(_countries, row.Country, out _)++;
+        if (row.Updates) _updates++;
+        if (row.Partners is not null) CollectionsMarshal.GetValueRefOrAddDefault(_partners, row.Partners, out _)++;
         if (PostalArea.Of(row.Country, postcode(row)) is { } area && (_areas.Count < MostSources || _areas.ContainsKey((row.Country, area))))
         {
             CollectionsMarshal.GetValueRefOrAddDefault(_areas, (row.Country, area), out _)++;
@@ -54,9 +58,19 @@ internal sealed class OriginCount(DateTimeOffset begunAt, TimeSpan confirmWithin
             Countries = countries,
             Areas = Areas(countries),
             Sources = SmallGroups.Merge(sources.Take(MostKept), _otherSources + sources.Skip(MostKept).Sum(source => source.Count)),
+            Contacts = Contacts(),
             Confirmed = _confirmed,
             Awaiting = awaiting,
         };
+    }
+
+    // One signer may have agreed to several, so each organisation's are held against all others by themselves.
+    private List<Group> Contacts()
+    {
+        var total = _countries.Values.Sum();
+        return [.. _partners.SelectMany(agreed => AgreedPartners.Split(agreed.Key), (agreed, slug) => new Group(slug, agreed.Value)).Append(new("", _updates))
+            .GroupBy(group => group.Label, (label, groups) => new Group(label, groups.Sum(group => group.Count)), StringComparer.Ordinal)
+            .SelectMany(group => SmallGroups.Merge([group], total - group.Count).Groups)];
     }
 
     // Within each country that is shown, so that a country less its areas tells of no few people either; of the others no area is shown at all.

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace CampaignKit.Core.Momentum;
 
 /// <summary>Where the signatures that count come from, as far as it may be shown, exact as of a moment.</summary>
@@ -18,6 +20,10 @@ public sealed record Origins
     /// <summary>The campaign's label, or the host of the site that the form was embedded in, → signatures; empty for who came without either.</summary>
     public required SmallGroups Sources { get; init; }
 
+    /// <summary>Slug of a partner, or empty for the lead, → signers who let it write. Without those that are too few to be shown, or all but too few.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<Group> Contacts { get; init; } = [];
+
     /// <summary>Signatures that were asked for in the time within which a mailed link is good, and confirmed; counting or not.</summary>
     public required long Confirmed { get; init; }
 
@@ -32,6 +38,7 @@ public sealed record Origins
         Countries = SmallGroups.Sum([.. petitions.Select(petition => petition.Countries)]),
         Areas = SmallGroups.Sum([.. petitions.Select(petition => petition.Areas)]),
         Sources = SmallGroups.Sum([.. petitions.Select(petition => petition.Sources)]),
+        Contacts = [.. petitions.SelectMany(petition => petition.Contacts).GroupBy(group => group.Label, (label, groups) => new Group(label, groups.Sum(group => group.Count)))],
         Confirmed = petitions.Sum(petition => petition.Confirmed),
         Awaiting = petitions.Sum(petition => petition.Awaiting),
     };

@@ -41,6 +41,12 @@ public sealed class Coalition(IDocuments documents, CatalogueCache catalogue, IA
     {
         if (await documents.ReadAsync<OrganisationRecord>(OrganisationRecord.Kind, slug) is not { } stored || !MayEdit(caller, stored.Value)) return CoalitionResult.NotFound;
         if ((form with { Slug = slug }).Read(catalogue.Current, out var problems) is not { } record) return CoalitionResult.Invalid(problems);
+        if (record.Name != stored.Value.Name && !caller.May(StaffAction.ManageStaff) && catalogue.Current.Campaigns.Any(campaign => campaign.Partners.Contains(slug, StringComparer.Ordinal)))
+        {
+            // Signers let this name write to them, and by it its people get their addresses.
+            return CoalitionResult.Invalid(new Dictionary<string, string[]> { ["name"] = ["Signers of a campaign are asked whether this organisation may write to them. Ask an administrator to give it another name."] });
+        }
+
         if (stored.ETag != ifMatch) return CoalitionResult.Changed;
         return await ActAsync(caller, "organisation.edit", SubjectOf(slug), [], async () =>
             await WriteAsync(OrganisationRecord.Kind, slug, record, ifMatch) ? CoalitionResult.Done : CoalitionResult.Changed);

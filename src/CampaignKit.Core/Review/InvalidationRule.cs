@@ -19,7 +19,7 @@ public sealed record InvalidationRule
     /// <summary>Signed before this moment, UTC.</summary>
     public DateTimeOffset? To { get; init; }
 
-    /// <summary><see cref="Signers.DomainPattern"/>s of e-mail domains as they are typed; one of them. An address is kept of who asked for updates alone: nobody else can match.</summary>
+    /// <summary><see cref="Signers.DomainPattern"/>s of e-mail domains as they are typed; one of them. An address is kept of who lets the campaign or a partner write: nobody else can match.</summary>
     public IReadOnlyList<string> Domains { get; init; } = [];
 
     /// <summary>Beginnings of postcodes, upper case without gaps and hyphens; one of them. Who gave no postcode cannot match.</summary>

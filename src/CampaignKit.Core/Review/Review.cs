@@ -63,7 +63,7 @@ public sealed record HeldSignature(string Receipt, string Reason, DateTimeOffset
     /// <summary>The name, if persons were asked for and it is kept.</summary>
     public string? Name { get; init; }
 
-    /// <summary>The address, if persons were asked for and it is kept.</summary>
+    /// <summary>The address, if persons were asked for and the signer lets the campaign write.</summary>
     public string? Email { get; init; }
 
     /// <summary>Nothing of what it holds.</summary>

@@ -176,6 +176,8 @@ public sealed class Reviewing(
     private static HeldSignature Tell(SignRequest row, PetitionKeys keys, DateTimeOffset now, bool withPerson)
     {
         var person = withPerson ? keys.Open(row.SealedPerson.Span, row.Signer) : null;
-        return new(keys.Receipt(row.Signer), row.Reason ?? NoReason, row.SignedAt, now - row.SignedAt, row.Country, row.Source) { Name = person?.Name, Email = person?.Email };
+
+        // An address that a signer left for a partner alone is the partner's.
+        return new(keys.Receipt(row.Signer), row.Reason ?? NoReason, row.SignedAt, now - row.SignedAt, row.Country, row.Source) { Name = person?.Name, Email = row.Updates ? person?.Email : null };
     }
 }

@@ -69,6 +69,6 @@ internal enum RuleMatch
     /// <summary>All are.</summary>
     Yes,
 
-    /// <summary>All are but the domain, which nobody knows: the signer did not ask for updates, so no address is kept. Such a signature does not match.</summary>
+    /// <summary>All are but the domain, which nobody knows: the signer lets nobody write, so no address is kept. Such a signature does not match.</summary>
     AddressNotKept,
 }

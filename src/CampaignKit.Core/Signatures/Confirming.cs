@@ -3,6 +3,7 @@ using CampaignKit.Core.Demands;
 using CampaignKit.Core.Installation;
 using CampaignKit.Core.Keys;
 using CampaignKit.Core.Mail;
+using CampaignKit.Core.Organisations;
 using CampaignKit.Core.Petitions;
 using CampaignKit.Core.Supporters;
 
@@ -21,7 +22,12 @@ public sealed class Confirming(
         if (!petition.TakesConfirmationsAt(clock.GetUtcNow()) || await KeysAsync(petition) is not { } keys) return Ended(ConfirmStatus.TooLate, petition);
 
         var person = keys.Open(waiting.SealedPerson.Span, waiting.Signer);
-        return Ended(ConfirmStatus.Waiting, petition) with { Name = person.Name, Waiting = waiting };
+        return Ended(ConfirmStatus.Waiting, petition) with
+        {
+            Name = person.Name,
+            Waiting = waiting,
+            Partners = [.. AgreedPartners.Split(waiting.Partners).Select(catalogue.Current.Organisation).OfType<OrganisationRecord>()],
+        };
     }
 
     /// <summary>Confirms by the mailed link.</summary>
@@ -134,6 +140,9 @@ public sealed record ConfirmResult
 
     /// <summary>What waits, when it does.</summary>
     public SignRequest? Waiting { get; init; }
+
+    /// <summary>The organisations besides the campaign's own that its signer lets write, when it waits.</summary>
+    public IReadOnlyList<OrganisationRecord> Partners { get; init; } = [];
 
     /// <summary>The name under which it would be signed, when it waits and one was given.</summary>
     public string? Name { get; init; }

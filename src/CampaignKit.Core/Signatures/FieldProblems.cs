@@ -35,6 +35,7 @@ public static class FieldProblems
     public const string PostcodeUnusable = "A postcode has only letters, digits, spaces and hyphens.";
     public const string VisibilityUnknown = "Choose count-only, initials or named.";
     public const string UpdatesMissing = "Say true or false: whether the signer wants updates.";
+    public const string PartnerUnknown = "One of the organisations that were chosen is no partner of this campaign, or not any more. Please choose again.";
     public const string LocaleUnusable = "This is not a language tag such as en or pt-BR.";
     public const string VersionUnknown = "This petition has no version with this number.";
     public const string VersionOver = "The text of this petition has changed since you opened it. Please read it again, and sign it if you still agree.";

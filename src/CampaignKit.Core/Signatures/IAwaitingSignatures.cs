@@ -34,7 +34,7 @@ public sealed record AwaitingSignature
     /// <summary>What goes into the ledger when it is confirmed, just so.</summary>
     public required SignRequest Request { get; init; }
 
-    /// <summary>Where its mails go, encrypted under the campaign's key; it is not part of the signature unless the signer asked for updates.</summary>
+    /// <summary>Where its mails go, encrypted under the campaign's key; it is not part of the signature unless the signer asked to be written to.</summary>
     public required ReadOnlyMemory<byte> SealedAddress { get; init; }
 
     /// <summary>First moment at which it can no longer be confirmed, UTC.</summary>

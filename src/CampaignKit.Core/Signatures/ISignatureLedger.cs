@@ -98,8 +98,9 @@ public sealed record StateChange(SignerKey Signer, long Place, SignatureState Fr
 /// <param name="Place">Where it stands.</param>
 /// <param name="Visibility">The new choice.</param>
 /// <param name="Updates">The new choice.</param>
+/// <param name="Partners">The new choice, see <see cref="AgreedPartners"/>.</param>
 /// <param name="SealedPerson">The <see cref="Person"/> that goes with it, encrypted.</param>
-public sealed record PersonChange(SignerKey Signer, long Place, Visibility Visibility, bool Updates, ReadOnlyMemory<byte> SealedPerson) : LedgerChange(Signer, Place);
+public sealed record PersonChange(SignerKey Signer, long Place, Visibility Visibility, bool Updates, string? Partners, ReadOnlyMemory<byte> SealedPerson) : LedgerChange(Signer, Place);
 
 /// <summary>The signer leaves: nothing of them stays in the row, their key included. Counted among the withdrawn from now on.</summary>
 /// <param name="Signer">Whose row.</param>

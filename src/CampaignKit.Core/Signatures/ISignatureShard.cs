@@ -94,6 +94,9 @@ public sealed record SignRequest
     /// <summary>Whether the signer asked to hear from the campaign.</summary>
     public required bool Updates { get; init; }
 
+    /// <summary>The partners of the campaign that the signer asked to hear from; see <see cref="AgreedPartners"/>.</summary>
+    public string? Partners { get; init; }
+
     /// <summary>BCP 47 tag of the language the signer used, when it was given.</summary>
     public string? Locale { get; init; }
 

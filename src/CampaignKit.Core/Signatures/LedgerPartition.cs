@@ -120,7 +120,7 @@ internal sealed class LedgerPartition
     public async ValueTask ChangeAsync(SignerKey signer, PersonChoice choice)
     {
         if (_signers.PlaceOf(signer) is not { } place) return;
-        var changed = await WriteAsync([new PersonChange(signer, place, choice.Visibility, choice.Updates, choice.SealedPerson)]);
+        var changed = await WriteAsync([new PersonChange(signer, place, choice.Visibility, choice.Updates, choice.Partners, choice.SealedPerson)]);
         _base = _base with { Revision = _base.Revision + changed };
         await _listed.ChooseAsync(signer, place, choice.Visibility);
     }

@@ -9,7 +9,7 @@ public sealed record Person
     [JsonPropertyName("n")]
     public string? Name { get; init; }
 
-    /// <summary>The address as given; <see langword="null"/> when the signer asked for no updates: nothing is ever sent there, so it is not kept.</summary>
+    /// <summary>The address as given; <see langword="null"/> when neither the campaign nor a partner may write: nothing is ever sent there, so it is not kept.</summary>
     [JsonPropertyName("e")]
     public string? Email { get; init; }
 

@@ -47,8 +47,9 @@ public sealed record HeldOfMailbox(IReadOnlyList<SignRequest> Signatures, IReadO
 /// <summary>What a signer chose anew.</summary>
 /// <param name="Visibility">What others may see.</param>
 /// <param name="Updates">Whether they want to hear from the campaign.</param>
+/// <param name="Partners">Its partners that they want to hear from, see <see cref="AgreedPartners"/>.</param>
 /// <param name="SealedPerson">The person that goes with it, encrypted.</param>
-public sealed record PersonChoice(Visibility Visibility, bool Updates, ReadOnlyMemory<byte> SealedPerson)
+public sealed record PersonChoice(Visibility Visibility, bool Updates, string? Partners, ReadOnlyMemory<byte> SealedPerson)
 {
     /// <summary>Nothing of what it holds.</summary>
     public override string ToString() => nameof(PersonChoice);

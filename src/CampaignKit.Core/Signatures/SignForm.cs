@@ -24,6 +24,9 @@ public sealed record SignForm
     /// <summary>Whether the signer wants to hear from the campaign.</summary>
     public bool? Updates { get; set; }
 
+    /// <summary>Slugs of the campaign's partners that the signer wants to hear from as well; optional.</summary>
+    public IReadOnlyList<string>? Partners { get; set; }
+
     /// <summary>BCP 47 tag of the language the signer used; optional.</summary>
     public string? Locale { get; set; }
 
@@ -43,9 +46,10 @@ public sealed record SignForm
     public string? Solution { get; set; }
 
     /// <summary>Checks every field, so that all problems are told at once.</summary>
+    /// <param name="partners">Slugs of the campaign's partners.</param>
     /// <param name="signature">What was asked, in a form that can be stored.</param>
     /// <param name="problems">Field name → a sentence for the signer.</param>
-    internal bool TryRead(out SignatureFields signature, out IReadOnlyDictionary<string, string[]> problems)
+    internal bool TryRead(IReadOnlyList<string> partners, out SignatureFields signature, out IReadOnlyDictionary<string, string[]> problems)
     {
         Dictionary<string, string[]>? found = null;
         void Tell(string field, string problem) => (found ??= new(StringComparer.Ordinal))[field] = [problem];
@@ -56,11 +60,12 @@ public sealed record SignForm
         if (!Signatures.Postcode.TryRead(Postcode, out var postcode, out problem)) Tell("postcode", problem);
         if (!TryReadVisibility(out var visibility)) Tell("visibility", FieldProblems.VisibilityUnknown);
         if (Updates is null) Tell("updates", FieldProblems.UpdatesMissing);
+        if (!AgreedPartners.TryRead(Partners, partners, out var agreed)) Tell("partners", FieldProblems.PartnerUnknown);
         if (!IsLanguageTag(Locale)) Tell("locale", FieldProblems.LocaleUnusable);
         if (!IsSourceLabel(Source)) Tell("source", FieldProblems.SourceUnusable);
 
         problems = found ?? Empty;
-        signature = new(name, mailbox, country, postcode, visibility, Updates is true, NullIfEmpty(Locale), NullIfEmpty(Source));
+        signature = new(name, mailbox, country, postcode, visibility, Updates is true, agreed, NullIfEmpty(Locale), NullIfEmpty(Source));
         return found is null;
     }
 
@@ -92,4 +97,4 @@ public sealed record SignForm
 
 /// <summary>The fields of a form that passed every check.</summary>
 internal readonly record struct SignatureFields(
-    string Name, Mailbox Mailbox, string Country, string? Postcode, Visibility Visibility, bool Updates, string? Locale, string? Source);
+    string Name, Mailbox Mailbox, string Country, string? Postcode, Visibility Visibility, bool Updates, string? Partners, string? Locale, string? Source);

@@ -53,7 +53,7 @@ public sealed class Signing(
         var state = petition.StateAt(now);
         if (state is not PetitionState.Open) return new() { Status = SignStatus.NotOpen, Petition = petition, State = state };
 
-        var isReadable = form.TryRead(out var fields, out var problems);
+        var isReadable = form.TryRead(snapshot.Campaign(petition.Campaign)?.Partners ?? [], out var fields, out var problems);
         if (VersionProblem(snapshot, petition, form.Version, now) is { } problem) problems = new Dictionary<string, string[]>(problems) { ["version"] = [problem] };
         if (!isReadable || problems.Count > 0) return new() { Status = SignStatus.Invalid, Petition = petition, State = state, Problems = problems };
 
@@ -119,6 +119,7 @@ public sealed class Signing(
             Country = fields.Country,
             Visibility = fields.Visibility,
             Updates = fields.Updates,
+            Partners = fields.Partners,
             Locale = fields.Locale,
             Source = fields.Source,
             SealedPerson = keys.Seal(PersonOf(fields), signer),
@@ -133,7 +134,7 @@ public sealed class Signing(
     {
         // What is not stored cannot leak: no name of who asked to be counted only, no address of who is not to be written to.
         Name = fields.Visibility is Visibility.CountOnly ? null : fields.Name,
-        Email = fields.Updates ? fields.Mailbox.Address : null,
+        Email = fields.Updates || fields.Partners is not null ? fields.Mailbox.Address : null,
         Postcode = fields.Postcode,
     };
 

@@ -7,6 +7,7 @@ using CampaignKit.Core.Demands;
 using CampaignKit.Core.Installation;
 using CampaignKit.Core.Keys;
 using CampaignKit.Core.Mail;
+using CampaignKit.Core.Organisations;
 using CampaignKit.Core.Petitions;
 using CampaignKit.Core.Signatures;
 using CampaignKit.Core.Supporters;
@@ -67,26 +68,29 @@ public sealed class OwnSignatures(
             if (await FindAsync(petition, mailbox) is not { } found) return [];
             var (keys, shard, signer) = found;
             var here = await shard.ReadMailboxAsync(signer);
-            return here.Signatures.Select(row => OwnSignature.Of(petition, keys, row, isAwaiting: false))
-                .Concat(here.Awaiting.Select(row => OwnSignature.Of(petition, keys, row, isAwaiting: true)))
+            return here.Signatures.Select(row => (row, isAwaiting: false)).Concat(here.Awaiting.Select(row => (row, isAwaiting: true)))
+                .Select(held => OwnSignature.Of(petition, keys, held.row, held.isAwaiting, PartnersOf(petition.Slug, held.row)))
                 .ToList();
         }));
         return new(mailbox.Address, [.. held.SelectMany(signatures => signatures)]);
     }
 
-    /// <summary>Changes what others may see and whether the campaign may write; answers when that is durable.</summary>
+    /// <summary>Changes what others may see and who may write; answers when that is durable.</summary>
     /// <param name="token">Of the page.</param>
     /// <param name="slug">The petition.</param>
     /// <param name="receipt">Which signature.</param>
     /// <param name="visibility">The new choice.</param>
-    /// <param name="updates">The new choice.</param>
+    /// <param name="updates">The new choice: whether the campaign may write.</param>
+    /// <param name="partners">The new choice: slugs of its partners that may. One that is none any more may stay chosen, not be chosen anew. <see langword="null"/> leaves them as they are.</param>
     /// <param name="name">For a signer who was counted only until now and wants to be seen; otherwise the name that is held stays.</param>
     /// <returns>A sentence, if it cannot be; empty if it was done.</returns>
-    public async ValueTask<string> ChangeAsync(string token, string slug, string? receipt, Visibility visibility, bool updates, string? name)
+    public async ValueTask<string> ChangeAsync(string token, string slug, string? receipt, Visibility visibility, bool updates, IReadOnlyList<string>? partners, string? name)
     {
         if (await FindAsync(token, slug, receipt) is not var (keys, shard, signer, mailbox)) return "This signature is not held, or the link is too old.";
         if ((await shard.ReadMailboxAsync(signer)).Signatures.FirstOrDefault(row => row.Signer == signer) is not { } row) return "This signature is not held.";
 
+        var agreed = row.Partners;
+        if (partners is not null && !AgreedPartners.TryRead(partners, [.. PartnersOf(slug, row).Select(partner => partner.Slug)], out agreed)) return FieldProblems.PartnerUnknown;
         var person = keys.Open(row.SealedPerson.Span, signer);
         var known = person.Name;
         if (visibility is not Visibility.CountOnly && known is null)
@@ -95,8 +99,8 @@ public sealed class OwnSignatures(
             known = typed;
         }
 
-        var chosen = person with { Name = visibility is Visibility.CountOnly ? null : known, Email = updates ? person.Email ?? mailbox.Address : null };
-        await shard.ChangeAsync(signer, new(visibility, updates, keys.Seal(chosen, signer)));
+        var chosen = person with { Name = visibility is Visibility.CountOnly ? null : known, Email = updates || agreed is not null ? person.Email ?? mailbox.Address : null };
+        await shard.ChangeAsync(signer, new(visibility, updates, agreed, keys.Seal(chosen, signer)));
         supporters.Forget(slug);
         await traces.RemoveAsync();
         return "";
@@ -157,6 +161,14 @@ public sealed class OwnSignatures(
         return certificate;
     }
 
+    // Also those that a signer agreed to while they were partners, so that nobody has to be written to for ever.
+    private List<OrganisationRecord> PartnersOf(string slug, SignRequest row)
+    {
+        var snapshot = catalogue.Current;
+        var partners = snapshot.Petition(slug) is { } petition ? snapshot.Campaign(petition.Campaign)?.Partners ?? [] : [];
+        return [.. partners.Union(AgreedPartners.Split(row.Partners), StringComparer.Ordinal).Select(snapshot.Organisation).OfType<OrganisationRecord>()];
+    }
+
     private bool TryRead(string token, out Mailbox mailbox)
     {
         mailbox = OwnLink.TryRead(installation, LinkPurpose.OwnPage, token, clock.GetUtcNow() - LinkLifetime, out var link) ? link.Mailbox : null!;
@@ -214,16 +226,20 @@ public sealed record OwnSignature
     /// <summary>Whether it waits for confirmation.</summary>
     public required bool IsAwaiting { get; init; }
 
+    /// <summary>The organisations besides the campaign's own that the signer can let write: its partners, and those that were when the signer agreed to them.</summary>
+    public required IReadOnlyList<OrganisationRecord> Partners { get; init; }
+
     /// <summary>Nothing of what it holds.</summary>
     public override string ToString() => nameof(OwnSignature);
 
-    internal static OwnSignature Of(PetitionRecord petition, PetitionKeys keys, SignRequest row, bool isAwaiting) => new()
+    internal static OwnSignature Of(PetitionRecord petition, PetitionKeys keys, SignRequest row, bool isAwaiting, IReadOnlyList<OrganisationRecord> partners) => new()
     {
         Petition = petition,
         Receipt = keys.Receipt(row.Signer),
         Row = row,
         Person = keys.Open(row.SealedPerson.Span, row.Signer),
         IsAwaiting = isAwaiting,
+        Partners = partners,
     };
 }
 

@@ -32,7 +32,7 @@ public sealed class CampaignWriting(IDocuments documents, IActors actors, Catalo
         }
 
         if (campaign.Slug.Length == 0) campaign = campaign with { Slug = Slug.Suggest(campaign.Title, "campaign", slug => catalogue.Current.Campaign(slug) is not null) };
-        var problems = WithUnread(CampaignRules.Problems(campaign), unread);
+        var problems = WithUnread(Problems(campaign), unread);
         if (catalogue.Current.Campaign(campaign.Slug) is not null) problems["slug"] = [Taken(campaign)];
         if (problems.Count > 0) return new(StaffEditStatus.Invalid) { Problems = problems };
 
@@ -54,7 +54,7 @@ public sealed class CampaignWriting(IDocuments documents, IActors actors, Catalo
 
         var campaign = CampaignRules.Trimmed(wish);
         if (!IsOfAnyOrganisation(caller)) campaign = campaign with { Organisation = stored.Value.Organisation };
-        if (WithUnread(CampaignRules.Problems(campaign), unread) is { Count: > 0 } problems) return new(StaffEditStatus.Invalid, stored) { Problems = problems };
+        if (WithUnread(Problems(campaign), unread) is { Count: > 0 } problems) return new(StaffEditStatus.Invalid, stored) { Problems = problems };
 
         var changed = Changed(stored.Value, campaign);
         if (changed.Length == 0) return new(StaffEditStatus.Done, stored);
@@ -68,6 +68,20 @@ public sealed class CampaignWriting(IDocuments documents, IActors actors, Catalo
         var all = problems.ToDictionary(StringComparer.Ordinal);
         foreach (var (field, sentences) in unread ?? new Dictionary<string, string[]>()) all[field] = sentences;
         return all;
+    }
+
+    private Dictionary<string, string[]> Problems(CampaignRecord campaign)
+    {
+        var problems = CampaignRules.Problems(campaign).ToDictionary(StringComparer.Ordinal);
+        if (problems.ContainsKey("partners")) return problems;
+        var sentences = campaign.Partners.Select(partner => catalogue.Current.Organisation(partner) switch
+        {
+            null => $"There is no organisation `{partner}`.",
+            { Name: var name } when name == campaign.Organisation => $"{name} leads the campaign, and is no partner of itself.",
+            _ => null,
+        }).OfType<string>().ToArray();
+        if (sentences.Length > 0) problems["partners"] = sentences;
+        return problems;
     }
 
     private async Task<Document<CampaignRecord>?> ReadAsync(string slug) => await documents.ReadAsync<CampaignRecord>(CampaignRecord.Kind, slug);
@@ -101,6 +115,7 @@ public sealed class CampaignWriting(IDocuments documents, IActors actors, Catalo
             ("summary", before.Summary == after.Summary),
             ("retention-days", before.RetentionDays == after.RetentionDays),
             ("embedding-origins", (before.EmbeddingOrigins ?? []).SequenceEqual(after.EmbeddingOrigins ?? []) && before.EmbeddingOrigins is null == after.EmbeddingOrigins is null),
+            ("partners", before.Partners.SequenceEqual(after.Partners)),
             ("neutral-titles", before.HasNeutralTitles == after.HasNeutralTitles),
         ];
         return string.Join(' ', fields.Where(field => !field.IsSame).Select(field => field.Field));

@@ -1,5 +1,7 @@
 using System.Collections.Frozen;
 using CampaignKit.Core.Campaigns;
+using CampaignKit.Core.Demands;
+using CampaignKit.Core.Organisations;
 
 namespace CampaignKit.Core.Staff;
 
@@ -25,6 +27,15 @@ public static class Permissions
     /// <summary>Whether somebody may do something in a campaign: a campaigner in those alone that they run, see <see cref="Runs"/>.</summary>
     public static bool Allow(StaffRecord record, StaffAction action, CampaignRecord campaign) =>
         !record.IsRevoked && record.Roles.Any(role => Allow(role, action) && (role is not StaffRole.Campaigner || Runs(record, campaign)));
+
+    /// <summary>Whether somebody may see a campaign's numbers: also a campaigner of one of its partners.</summary>
+    public static bool AllowNumbers(StaffRecord record, CampaignRecord campaign, CatalogueSnapshot catalogue) =>
+        Allow(record, StaffAction.ReadNumbers, campaign) || catalogue.PartnersOf(campaign).Any(partner => AllowPartner(record, StaffAction.ReadNumbers, partner));
+
+    /// <summary>Whether somebody may do something with what is a partner's in a campaign: its own campaigners see numbers and get the contacts that agreed to it, and the lead's do not.</summary>
+    public static bool AllowPartner(StaffRecord record, StaffAction action, OrganisationRecord partner) =>
+        !record.IsRevoked && (action is StaffAction.ReadNumbers or StaffAction.Export)
+        && record.Roles.Any(role => role is StaffRole.Administrator || (role is StaffRole.Campaigner && record.Organisation == partner.Name));
 
     /// <summary>Whether somebody may write a campaign's texts in a language: a translator in those alone that their record names.</summary>
     /// <param name="record">Who.</param>

@@ -1,5 +1,7 @@
 using CampaignKit.Core.Audit;
 using CampaignKit.Core.Campaigns;
+using CampaignKit.Core.Demands;
+using CampaignKit.Core.Organisations;
 
 namespace CampaignKit.Core.Staff;
 
@@ -16,6 +18,12 @@ public sealed record StaffCaller(StaffMember Member, ApiKey? Key = null)
 
     /// <summary>Whether they may do something in a campaign.</summary>
     public bool May(StaffAction action, CampaignRecord campaign) => HasScope(action) && Permissions.Allow(Member.Record, action, campaign);
+
+    /// <summary>Whether they may see a campaign's numbers.</summary>
+    public bool MayReadNumbers(CampaignRecord campaign, CatalogueSnapshot catalogue) => HasScope(StaffAction.ReadNumbers) && Permissions.AllowNumbers(Member.Record, campaign, catalogue);
+
+    /// <summary>Whether they may export the contacts that agreed to a partner.</summary>
+    public bool MayExportFor(OrganisationRecord partner) => HasScope(StaffAction.Export) && Permissions.AllowPartner(Member.Record, StaffAction.Export, partner);
 
     /// <summary>Whether they may write a campaign's texts in a language.</summary>
     public bool MayTranslate(CampaignRecord campaign, string language) => HasScope(StaffAction.Translate) && Permissions.AllowTranslation(Member.Record, campaign, language);

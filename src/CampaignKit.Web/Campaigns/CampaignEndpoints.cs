@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using CampaignKit.Core.Campaigns;
 using CampaignKit.Core.Demands;
 using CampaignKit.Web.Installation;
@@ -35,11 +36,18 @@ internal static class CampaignEndpoints
         campaign.Title,
         campaign.Summary,
         campaign.Organisation,
+        campaign.Partners.Count == 0 ? null : [.. catalogue.PartnersOf(campaign).Select(partner => new CampaignPartnerView(partner.Slug, partner.Name))],
         campaign.Language,
         [.. catalogue.PublicPetitions(clock.GetUtcNow()).Where(petition => petition.Campaign == campaign.Slug).Select(petition => petition.Slug)],
         PublicAddress.Of(request, $"/campaigns/{campaign.Slug}"));
 }
 
 /// <summary>A campaign as the API tells it; its petitions by slug.</summary>
+/// <param name="Organisation">Who leads it.</param>
+/// <param name="Partners">The organisations that run it with that one: a signature may name those that may write to its signer. Absent if there are none.</param>
 internal sealed record CampaignView(
-    string Slug, string Title, string Summary, string Organisation, string Language, IReadOnlyList<string> Petitions, string Url);
+    string Slug, string Title, string Summary, string Organisation, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<CampaignPartnerView>? Partners,
+    string Language, IReadOnlyList<string> Petitions, string Url);
+
+/// <summary>A partner of a campaign.</summary>
+internal sealed record CampaignPartnerView(string Slug, string Name);

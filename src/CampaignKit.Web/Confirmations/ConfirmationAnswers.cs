@@ -11,8 +11,10 @@ namespace CampaignKit.Web.Confirmations;
 /// <param name="Name">The name that would be signed, if one is held.</param>
 /// <param name="Visibility">What others may see.</param>
 /// <param name="Updates">Whether the campaign may write.</param>
+/// <param name="Partners">Slugs of its partners that may; absent if none.</param>
 internal sealed record WaitingAnswer(
-    string Status, string Petition, string Title, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Name, Visibility Visibility, bool Updates);
+    string Status, string Petition, string Title, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Name, Visibility Visibility, bool Updates,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Partners);
 
 /// <summary>A signature that is confirmed, by this call or an earlier one.</summary>
 /// <param name="Status"><c>confirmed</c>.</param>

@@ -71,7 +71,7 @@ internal static class ConfirmationEndpoints
         switch (result)
         {
             case { Status: ConfirmStatus.Waiting, Petition: { } petition, Waiting: { } waiting }:
-                return TypedResults.Ok(new WaitingAnswer("awaiting-confirmation", petition.Slug, petition.Title, result.Name, waiting.Visibility, waiting.Updates));
+                return TypedResults.Ok(new WaitingAnswer("awaiting-confirmation", petition.Slug, petition.Title, result.Name, waiting.Visibility, waiting.Updates, waiting.Partners is null ? null : AgreedPartners.Split(waiting.Partners)));
             case { Status: ConfirmStatus.Confirmed, Receipt: { } receipt }:
                 return TypedResults.Ok(new ConfirmedAnswer("confirmed", receipt, result.Count));
             case { Status: ConfirmStatus.Rejected }:

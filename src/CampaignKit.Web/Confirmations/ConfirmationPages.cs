@@ -62,7 +62,7 @@ internal static class ConfirmationPages
     private static IResult Answer(ConfirmResult result, HttpResponse response, string? token = null) => result switch
     {
         { Status: ConfirmStatus.Waiting, Petition: { } petition, Waiting: { } waiting } => PageAnswer.Private<ConfirmPage>(
-            new { Petition = petition, result.Name, Waiting = waiting, Token = token! }, StatusCodes.Status200OK),
+            new { Petition = petition, result.Name, Waiting = waiting, result.Partners, Token = token! }, StatusCodes.Status200OK),
         { Status: ConfirmStatus.Confirmed, Petition: { } petition } => PageAnswer.Private<ConfirmedPage>(
             new { Content = new CountedPetition(petition, result.State, result.Count), Receipt = result.Receipt! }, StatusCodes.Status200OK),
         { Status: ConfirmStatus.Rejected } => PageAnswer.Private<RejectedPage>(new { }, StatusCodes.Status200OK),

@@ -21,6 +21,8 @@ internal static class EmbedTexts
     public static string SchemeAuto => Text();
     public static string SchemeLight => Text();
     public static string SchemeDark => Text();
+    public static string Organisation => Text();
+    public static string NoOrganisation => Text();
     public static string Preview => Text();
 
     public static string Element => Text();

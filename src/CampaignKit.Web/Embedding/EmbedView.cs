@@ -26,6 +26,7 @@ namespace CampaignKit.Web.Embedding;
 /// <param name="Challenge">Path of the work.</param>
 /// <param name="Solver">Path of the module that does it.</param>
 /// <param name="Visibilities">What others may see, the safest first.</param>
+/// <param name="Partners">Slug of each organisation besides the campaign's own that may write to who lets it, and what its box says.</param>
 /// <param name="Countries">Code and name of each, in the language's order.</param>
 /// <param name="Texts">By name.</param>
 internal sealed record EmbedView(
@@ -48,12 +49,14 @@ internal sealed record EmbedView(
     string Challenge,
     string Solver,
     IReadOnlyList<EmbedChoice> Visibilities,
+    IReadOnlyList<string[]> Partners,
     IReadOnlyList<string[]> Countries,
     IReadOnlyDictionary<string, string> Texts)
 {
     public static EmbedView Of(PetitionRecord petition, long count, CatalogueSnapshot catalogue, PageAddress address, DateTimeOffset now)
     {
         var read = catalogue.Read(petition).Content;
+        var campaign = catalogue.Campaign(petition.Campaign)!;
         var language = Spoken.Current.Language;
         var state = petition.StateAt(now);
         var api = Spoken.To($"/api/v1/petitions/{petition.Slug}");
@@ -77,8 +80,9 @@ internal sealed record EmbedView(
             $"{api}/challenge",
             SiteFiles.Work,
             [.. FormTexts.Visibilities(petition.ListsSupporters).Select(choice => new EmbedChoice(choice.Value, choice.Label, choice.Meaning))],
+            [.. catalogue.PartnersOf(campaign).Select(partner => new[] { partner.Slug, FormTexts.Updates(partner.Name) })],
             [.. language.Countries.Select(country => new[] { country.Code, country.Name })],
-            TextsOf(petition, catalogue.Read(catalogue.Campaign(petition.Campaign)!).Content.Organisation));
+            TextsOf(petition, catalogue.Read(campaign).Content.Organisation));
     }
 
     private static Dictionary<string, string> TextsOf(PetitionRecord petition, string organisation) => new()

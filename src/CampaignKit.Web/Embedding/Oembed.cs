@@ -34,8 +34,9 @@ internal static class Oembed
     /// <param name="prefix">Of that language in addresses; empty for each reader's own.</param>
     /// <param name="width">As an attribute: pixels, or <c>100%</c>.</param>
     /// <param name="height">Pixels.</param>
-    public static string Frame(PageAddress page, PetitionRecord petition, string prefix, string width, int height) =>
-        $"""<iframe src="{page.Site}{prefix}/embed/{petition.Slug}" title="{Html.Encode(petition.Title)}" width="{width}" height="{height}" loading="lazy" frameborder="0"></iframe>""";
+    /// <param name="query">What its address ends with.</param>
+    public static string Frame(PageAddress page, PetitionRecord petition, string prefix, string width, int height, string query = "") =>
+        $"""<iframe src="{page.Site}{prefix}/embed/{petition.Slug}{query}" title="{Html.Encode(petition.Title)}" width="{width}" height="{height}" loading="lazy" frameborder="0"></iframe>""";
 
     public static IResult Answer(string? url, string? format, string? maxwidth, string? maxheight, HttpRequest request, InstallationOptions options, CatalogueCache catalogue, TimeProvider clock)
     {

@@ -17,7 +17,7 @@ internal static class ExportEndpoints
     {
         staff.MapRead("/exports", ListAsync).ForWhoMay(StaffAction.Export).WithSummary("The latest exports").WithDescription("At most 50, the newest first.").Produces<IReadOnlyList<ExportView>>();
         staff.MapPost("/exports", OrderAsync).ForWhoMay(StaffAction.Export).WithSummary("Order an export of a petition's signers")
-            .WithDescription("Written in the background: ask for it by its `id` until it is `done`. Names as far as others may see them, addresses of those alone who agreed to updates; for `delivery` only who chose to be seen, without addresses. Recipient and purpose are noted in the audit log.")
+            .WithDescription("Written in the background: ask for it by its `id` until it is `done`. Names as far as others may see them, addresses of those alone who agreed to updates; for `delivery` only who chose to be seen, without addresses; for `partner` those alone who let that organisation write, for its own campaigners. Recipient and purpose are noted in the audit log.")
             .Accepts<ExportForm>("application/json").Produces<ExportView>(StatusCodes.Status202Accepted).ProducesValidationProblem().ProducesBodyProblems().ProducesProblem(StatusCodes.Status409Conflict);
         staff.MapRead("/exports/{id}", ShowAsync).ForWhoMay(StaffAction.Export).WithSummary("How far an export is").Produces<ExportView>().ProducesProblem(StatusCodes.Status404NotFound);
         staff.MapRead("/exports/{id}/file", DownloadAsync).ForWhoMay(StaffAction.Export).WithSummary("Download an export")
@@ -33,7 +33,7 @@ internal static class ExportEndpoints
     {
         var (form, unread) = await RequestBody.ReadJsonAsync(http.Request, ExportJson.Default.ExportForm);
         if (form is null) return unread!;
-        var answer = await exports.OrderAsync(http.Caller(), new ExportWish { Petition = form.Petition ?? "", Scope = form.Scope ?? "", Format = form.Format ?? "", Recipient = form.Recipient ?? "", Purpose = form.Purpose ?? "" }.ToOrder());
+        var answer = await exports.OrderAsync(http.Caller(), new ExportWish { Petition = form.Petition ?? "", Scope = form.Scope ?? "", Organisation = form.Organisation ?? "", Format = form.Format ?? "", Recipient = form.Recipient ?? "", Purpose = form.Purpose ?? "" }.ToOrder());
         return answer.Status switch
         {
             ExportStatus.Done => TypedResults.Json(ExportView.Of(answer.Export!), ApiJson.Options, statusCode: StatusCodes.Status202Accepted),
@@ -67,8 +67,11 @@ internal sealed record ExportForm
     /// <summary>Slug.</summary>
     public string? Petition { get; init; }
 
-    /// <summary><c>signers</c> or <c>delivery</c>.</summary>
+    /// <summary><c>signers</c>, <c>delivery</c> or <c>partner</c>.</summary>
     public string? Scope { get; init; }
+
+    /// <summary>Slug of the partner whose contacts are wanted, for <c>partner</c>.</summary>
+    public string? Organisation { get; init; }
 
     /// <summary><c>csv</c> or <c>json-lines</c>.</summary>
     public string? Format { get; init; }
@@ -84,6 +87,7 @@ internal sealed record ExportForm
 /// <param name="Id">By which it is asked for.</param>
 /// <param name="Petition">Slug.</param>
 /// <param name="Scope">What it is for.</param>
+/// <param name="Organisation">Slug of the partner whose contacts it has; absent for others.</param>
 /// <param name="Format">How it is written.</param>
 /// <param name="Recipient">Who gets it.</param>
 /// <param name="Purpose">What for.</param>
@@ -95,13 +99,13 @@ internal sealed record ExportForm
 /// <param name="AsOf">Who signed later is not in it, UTC.</param>
 /// <param name="ExpiresAt">First moment at which the file is not to be had any more, UTC.</param>
 internal sealed record ExportView(
-    string Id, string Petition, ExportScope Scope, ExportFormat Format, string Recipient, string Purpose, ExportState State, long Looked, long Known, long Rows, long Bytes, DateTimeOffset? AsOf, DateTimeOffset? ExpiresAt)
+    string Id, string Petition, ExportScope Scope, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Organisation, ExportFormat Format, string Recipient, string Purpose, ExportState State, long Looked, long Known, long Rows, long Bytes, DateTimeOffset? AsOf, DateTimeOffset? ExpiresAt)
 {
     public static ExportView Of(SeenExport export)
     {
         var record = export.Record;
         return new(
-            export.Id, record.Petition, record.Scope, record.Format, record.Recipient, record.Purpose, export.State, export.Looked, record.Known, record.Rows, record.Length, record.BegunAt, export.ExpiresAt);
+            export.Id, record.Petition, record.Scope, record.Organisation, record.Format, record.Recipient, record.Purpose, export.State, export.Looked, record.Known, record.Rows, record.Length, record.BegunAt, export.ExpiresAt);
     }
 }
 

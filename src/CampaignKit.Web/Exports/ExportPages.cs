@@ -13,7 +13,7 @@ internal static class ExportPages
     public static void MapExports(this RouteGroupBuilder staff)
     {
         staff.MapRead("/exports", (string? petition, string? scope, HttpContext http, SignerExports exports) =>
-            PageAsync(http.Caller(), exports, new() { Petition = petition ?? "", Scope = scope ?? Word.Of(ExportScope.Signers) })).ForWhoMay(StaffAction.Export);
+            PageAsync(http.Caller(), exports, new() { Petition = petition ?? "", Scope = scope ?? Word.Of(exports.UsualScope(http.Caller())) })).ForWhoMay(StaffAction.Export);
         staff.MapPost("/exports", OrderAsync).ForWhoMay(StaffAction.Export);
         staff.MapRead("/exports/{id}", ShowAsync).ForWhoMay(StaffAction.Export);
         staff.MapRead("/exports/{id}/file", DownloadAsync).ForWhoMay(StaffAction.Export);
@@ -66,7 +66,7 @@ internal static class ExportPages
         await exports.DeleteAsync(http.Caller(), id) ? TypedResults.Redirect(Root) : PageAnswer.NotFound(StaffTexts.NotHere);
 
     private static async Task<IResult> PageAsync(StaffCaller caller, SignerExports exports, ExportWish wish) => PageAnswer.Private<ExportsPage>(
-        new { Petitions = exports.PetitionsFor(caller), Exports = await exports.ListAsync(caller), Wish = wish },
+        new { Petitions = exports.PetitionsFor(caller), Partners = exports.PartnersFor(caller), Exports = await exports.ListAsync(caller), Wish = wish },
         wish.Problems.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest);
 }
 
@@ -76,6 +76,9 @@ public sealed record ExportWish
     public string Petition { get; init; } = "";
 
     public string Scope { get; init; } = "";
+
+    /// <summary>Slug of a partner.</summary>
+    public string Organisation { get; init; } = "";
 
     public string Format { get; init; } = Word.Of(ExportFormat.Csv);
 
@@ -89,11 +92,12 @@ public sealed record ExportWish
     {
         Petition = form.Text("petition") ?? "",
         Scope = form.Text("scope") ?? "",
+        Organisation = form.Text("organisation") ?? "",
         Format = form.Text("format") ?? "",
         Recipient = form.Text("recipient") ?? "",
         Purpose = form.Text("purpose") ?? "",
     };
 
     internal ExportOrder ToOrder() => new(
-        Petition, Word.TryRead<ExportScope>(Scope, out var scope) ? scope : null, Word.TryRead<ExportFormat>(Format, out var format) ? format : null, Recipient, Purpose);
+        Petition, Word.TryRead<ExportScope>(Scope, out var scope) ? scope : null, Organisation, Word.TryRead<ExportFormat>(Format, out var format) ? format : null, Recipient, Purpose);
 }

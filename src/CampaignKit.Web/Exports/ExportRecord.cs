@@ -11,6 +11,9 @@ public sealed record ExportRecord
 
     public required ExportScope Scope { get; init; }
 
+    /// <summary>Slug of the partner whose contacts it has, and no others; for <see cref="ExportScope.Partner"/> alone.</summary>
+    public string? Organisation { get; init; }
+
     public required ExportFormat Format { get; init; }
 
     /// <summary>Who gets it, as it was typed.</summary>

@@ -99,4 +99,7 @@ public enum ExportScope
 
     /// <summary>For the target.</summary>
     Delivery,
+
+    /// <summary>For one of the campaign's partners.</summary>
+    Partner,
 }

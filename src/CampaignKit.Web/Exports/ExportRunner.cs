@@ -149,7 +149,7 @@ internal sealed partial class ExportRunner(
 
     private async Task RunAsync(string id, Document<ExportRecord> stored, RunningExport running)
     {
-        if (catalogue.Current.Petition(stored.Value.Petition) is not { } petition || stored.Value.Attempts >= MostAttempts)
+        if (catalogue.Current.Petition(stored.Value.Petition) is not { } petition || !SignerExports.IsDue(catalogue.Current, stored.Value) || stored.Value.Attempts >= MostAttempts)
         {
             await WriteAsync(id, stored.Value with { State = ExportState.Failed, SealedKey = null, EndedAt = clock.GetUtcNow() }, stored.ETag);
             return;
@@ -205,7 +205,7 @@ internal sealed partial class ExportRunner(
     private async Task<long> WriteRowsAsync(string id, PetitionRecord petition, SealingStream content, RunningExport running)
     {
         var record = running.Noted!.Value;
-        var table = ExportTable.Of(record.Scope);
+        var table = ExportTable.Of(record.Scope, record.Organisation);
         var restraint = new Restraint(clock, Share);
         var (written, noted) = (0L, clock.GetTimestamp());
         await using var rows = ExportRows.To(content, table, record.Format);
@@ -255,6 +255,7 @@ internal sealed partial class ExportRunner(
 
     private async Task<bool> IsReadableAsync(ExportRecord record)
     {
+        if (!SignerExports.IsDue(catalogue.Current, record)) return false;
         try
         {
             if (catalogue.Current.Petition(record.Petition) is { } petition) await keyring.ForAsync(petition);

@@ -13,9 +13,10 @@ internal sealed class ExportTable
     public static ExportTable Everything { get; } = new(
         static _ => true,
         new("receipt", Receipt), new("signedAt", SignedAt), new("name", static one => one.Person.Name), new("email", static one => one.Person.Email), new("postcode", static one => one.Person.Postcode),
-        new("country", Country), new("visibility", Visibility), new("updates", Updates, IsTruth: true), new("locale", Locale), new("source", Source), new("version", Version));
+        new("country", Country), new("visibility", Visibility), new("updates", Updates, IsTruth: true), new("partners", static one => one.Row.Partners),
+        new("locale", Locale), new("source", Source), new("version", Version));
 
-    /// <summary>Signatures that count. Names as far as others may see them; addresses and postcodes of those alone who agreed to be written to.</summary>
+    /// <summary>Signatures that count. Names as far as others may see them; addresses and postcodes of those alone who let the campaign write. Who agreed to which partner is the partners' business.</summary>
     public static ExportTable Signers { get; } = new(
         static row => row.State is SignatureState.Counted,
         new("receipt", Receipt), new("signedAt", SignedAt), new("name", ShownName), new("email", static one => one.Row.Updates ? one.Person.Email : null),
@@ -33,7 +34,20 @@ internal sealed class ExportTable
     public IReadOnlyList<ExportColumn> Columns { get; }
 
     /// <summary>The table of what staff order.</summary>
-    public static ExportTable Of(ExportScope scope) => scope is ExportScope.Delivery ? Delivery : Signers;
+    /// <param name="scope">What for.</param>
+    /// <param name="partner">Slug of the organisation, where it is for one.</param>
+    public static ExportTable Of(ExportScope scope, string? partner) => scope switch
+    {
+        ExportScope.Signers => Signers,
+        ExportScope.Delivery => Delivery,
+        ExportScope.Partner => Contacts(partner!),
+        _ => throw new ArgumentOutOfRangeException(nameof(scope), scope, message: null),
+    };
+
+    // Of those who count and let this organisation write what it needs for that. Nothing tells what they agreed to besides.
+    private static ExportTable Contacts(string partner) => new(
+        row => row.State is SignatureState.Counted && AgreedPartners.Has(row.Partners, partner),
+        new("name", ShownName), new("email", static one => one.Person.Email), new("postcode", static one => one.Person.Postcode), new("country", Country), new("locale", Locale), new("source", Source));
 
     /// <summary>Whether a signature stands in it.</summary>
     public bool Has(SignRequest row) => _has(row);

@@ -4,6 +4,7 @@ using CampaignKit.Core.Campaigns;
 using CampaignKit.Core.Demands;
 using CampaignKit.Core.Documents;
 using CampaignKit.Core.Keys;
+using CampaignKit.Core.Organisations;
 using CampaignKit.Core.Petitions;
 using CampaignKit.Core.Staff;
 using CampaignKit.Web.Audit;
@@ -23,15 +24,27 @@ internal sealed class SignerExports(
     private const int Listed = 50;
     private const int TriesAtMost = 10;
 
-    /// <summary>The petitions that the caller may export, by slug.</summary>
-    public IReadOnlyList<PetitionRecord> PetitionsFor(StaffCaller caller) => [.. caller.PetitionsFor(catalogue.Current, StaffAction.Export)];
+    /// <summary>The petitions of which the caller may export signers, or a partner's contacts.</summary>
+    public IReadOnlyList<PetitionRecord> PetitionsFor(StaffCaller caller) =>
+        [.. catalogue.Current.Petitions.Where(petition => catalogue.Current.Campaign(petition.Campaign) is { } campaign && (caller.May(StaffAction.Export, campaign) || PartnersFor(caller, campaign).Any()))];
+
+    /// <summary>The partners of any campaign whose contacts the caller may export.</summary>
+    public IReadOnlyList<OrganisationRecord> PartnersFor(StaffCaller caller) => [.. catalogue.Current.Campaigns.SelectMany(campaign => PartnersFor(caller, campaign)).Distinct()];
+
+    /// <summary>What the caller exports as a rule: a partner's people its contacts alone.</summary>
+    public ExportScope UsualScope(StaffCaller caller) =>
+        PartnersFor(caller).Count > 0 && !caller.PetitionsFor(catalogue.Current, StaffAction.Export).Any() ? ExportScope.Partner : ExportScope.Signers;
 
     /// <summary>Orders one; it begins by itself.</summary>
     public async Task<ExportAnswer> OrderAsync(StaffCaller caller, ExportOrder order)
     {
         var problems = new Dictionary<string, string[]>();
-        if (caller.FindPetition(catalogue.Current, StaffAction.Export, order.Petition ?? "") is null) problems["petition"] = ["Choose a petition that you may export."];
-        if (order.Scope is null) problems["scope"] = ["Say what it is for: signers or delivery."];
+        var petition = order.Petition ?? "";
+        var partner = order.Scope is ExportScope.Partner ? order.Organisation ?? "" : null;
+        var isTheirs = partner is null ? caller.FindPetition(catalogue.Current, StaffAction.Export, petition) is not null : PetitionsFor(caller).Any(one => one.Slug == petition);
+        if (!isTheirs) problems["petition"] = ["Choose a petition that you may export."];
+        else if (partner is not null && !MayHave(caller, petition, partner)) problems["organisation"] = ["Choose a partner of this petition’s campaign that is yours."];
+        if (order.Scope is null) problems["scope"] = ["Say what it is for: signers, delivery or partner."];
         if (order.Format is null) problems["format"] = ["Choose csv or json-lines."];
         if (!OperatorActs.IsText(order.Recipient)) problems["recipient"] = ["Say who gets it, in 1 to 200 characters."];
         if (!OperatorActs.IsText(order.Purpose)) problems["purpose"] = ["Say what it is for, in 1 to 200 characters."];
@@ -43,20 +56,23 @@ internal sealed class SignerExports(
         {
             Petition = order.Petition!,
             Scope = order.Scope!.Value,
+            Organisation = partner,
             Format = order.Format!.Value,
             Recipient = order.Recipient!.Trim(),
             Purpose = order.Purpose!.Trim(),
             By = caller.Actor.ToString(),
             OrderedAt = clock.GetUtcNow(),
         };
-        await audit.AppendAsync(caller.Actor, "signatures.export", AuditSubject.Petition(record.Petition), new Dictionary<string, string>
+        var details = new Dictionary<string, string>
         {
             ["recipient"] = record.Recipient,
             ["purpose"] = record.Purpose,
             ["scope"] = Installation.Word.Of(record.Scope),
             ["format"] = Installation.Word.Of(record.Format),
             ["export"] = id,
-        });
+        };
+        if (partner is not null) details["organisation"] = partner;
+        await audit.AppendAsync(caller.Actor, "signatures.export", AuditSubject.Petition(record.Petition), details);
         await documents.WriteAsync([new(ExportRecord.Kind, id, record, IfMatch: null)]);
         runner.Ring();
         return new(ExportStatus.Done, See(id, record));
@@ -116,7 +132,19 @@ internal sealed class SignerExports(
     private async Task<Document<ExportRecord>?> ReadAsync(StaffCaller caller, string id) =>
         id.Length == 32 && await documents.ReadAsync<ExportRecord>(ExportRecord.Kind, id) is { } stored && MaySee(caller, stored.Value) ? stored : null;
 
-    private bool MaySee(StaffCaller caller, ExportRecord record) => caller.FindPetition(catalogue.Current, StaffAction.Export, record.Petition) is not null;
+    /// <summary>Whether an export may still be made and had: a partner's ends when it is none any more.</summary>
+    internal static bool IsDue(CatalogueSnapshot catalogue, ExportRecord record) =>
+        record.Organisation is not { } partner
+        || (catalogue.Petition(record.Petition) is { } petition && catalogue.Campaign(petition.Campaign) is { } campaign && campaign.Partners.Contains(partner, StringComparer.Ordinal));
+
+    private bool MaySee(StaffCaller caller, ExportRecord record) => record.Organisation is { } partner
+        ? MayHave(caller, record.Petition, partner)
+        : caller.FindPetition(catalogue.Current, StaffAction.Export, record.Petition) is not null;
+
+    private bool MayHave(StaffCaller caller, string petition, string partner) =>
+        catalogue.Current.Petition(petition) is { } found && catalogue.Current.Campaign(found.Campaign) is { } campaign && PartnersFor(caller, campaign).Any(one => one.Slug == partner);
+
+    private IEnumerable<OrganisationRecord> PartnersFor(StaffCaller caller, CampaignRecord campaign) => catalogue.Current.PartnersOf(campaign).Where(caller.MayExportFor);
 
     private SeenExport See(string id, ExportRecord record)
     {
@@ -131,7 +159,7 @@ internal sealed class SignerExports(
 }
 
 /// <summary>What somebody wants to have exported, as far as it could be read.</summary>
-internal sealed record ExportOrder(string? Petition, ExportScope? Scope, ExportFormat? Format, string? Recipient, string? Purpose);
+internal sealed record ExportOrder(string? Petition, ExportScope? Scope, string? Organisation, ExportFormat? Format, string? Recipient, string? Purpose);
 
 /// <summary>An export as it is shown.</summary>
 /// <param name="Id">32 hexadecimal digits.</param>
@@ -145,7 +173,7 @@ public sealed record SeenExport(string Id, ExportRecord Record, ExportState Stat
     public bool IsUnderWay => State is ExportState.Ordered or ExportState.Running;
 
     /// <summary>What its file is called.</summary>
-    public string FileName => $"{Record.Petition}-{Installation.Word.Of(Record.Scope)}-{Record.BegunAt:yyyyMMdd'T'HHmm}.{(Record.Format is ExportFormat.Csv ? "csv" : "jsonl")}";
+    public string FileName => $"{Record.Petition}-{Record.Organisation ?? Installation.Word.Of(Record.Scope)}-{Record.BegunAt:yyyyMMdd'T'HHmm}.{(Record.Format is ExportFormat.Csv ? "csv" : "jsonl")}";
 }
 
 /// <summary>How something that was asked for about an export ended.</summary>

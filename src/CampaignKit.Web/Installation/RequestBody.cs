@@ -42,6 +42,9 @@ internal static class RequestBody
     /// <summary>Whether a box of a form is ticked: browsers leave out those that are not.</summary>
     public static bool IsTicked(this IFormCollection form, string name) => form.Text(name) is "true" or "on" or "yes";
 
+    /// <summary>The values of those boxes that share a name and are ticked; <see langword="null"/> if none is.</summary>
+    public static IReadOnlyList<string>? Ticked(this IFormCollection form, string name) => form.TryGetValue(name, out var values) ? [.. values.OfType<string>()] : null;
+
     /// <summary>A JSON object of strings and truths, or the problem that kept it from being read; exactly one of them is there.</summary>
     /// <param name="request">Where it comes from.</param>
     /// <param name="type">What it is.</param>

@@ -29,7 +29,7 @@ internal static class MySignatureEndpoints
             .WithSummary("What is held of me")
             .Produces<OwnPageView>().ProducesProblem(StatusCodes.Status410Gone);
         own.MapPost("/{token}/change", ChangeAsync)
-            .WithSummary("Change what others may see of a signature, and whether the campaign may write")
+            .WithSummary("Change what others may see of a signature, and who may write")
             .Accepts<ChangeForm>("application/json").Produces<DoneAnswer>().ProducesWishProblems();
         own.MapPost("/{token}/withdraw", WithdrawAsync)
             .WithSummary("Take a signature back")

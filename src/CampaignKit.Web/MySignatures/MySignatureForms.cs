@@ -32,6 +32,9 @@ internal sealed record ChangeForm : SignatureForm
     /// <summary>Whether the signer wants to hear from the campaign.</summary>
     public bool? Updates { get; init; }
 
+    /// <summary>Slugs of the campaign's partners that may write: all of them. Absent leaves that as it is.</summary>
+    public IReadOnlyList<string>? Partners { get; init; }
+
     /// <summary>Needed by who was counted only until now and wants to be seen; otherwise the name that is held stays.</summary>
     public string? Name { get; init; }
 }

@@ -70,6 +70,7 @@ internal static class MySignaturePages
             Receipt = form.Text("receipt"),
             Visibility = form.Text("visibility"),
             Updates = form.IsTicked("updates"),
+            Partners = form.Ticked("partners") ?? [],
             Name = form.Text("name"),
         };
         var result = await wishes.ChangeAsync(token, typed);

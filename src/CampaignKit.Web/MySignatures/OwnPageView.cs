@@ -35,7 +35,7 @@ internal sealed record OwnSignatureView
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Name { get; init; }
 
-    /// <summary>As given, if the signer wants updates. Otherwise only a key is stored that nobody can read the address from.</summary>
+    /// <summary>As given, if the campaign or a partner may write. Otherwise only a key is stored that nobody can read the address from.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Email { get; init; }
 
@@ -51,6 +51,10 @@ internal sealed record OwnSignatureView
 
     /// <summary>Whether the campaign may write.</summary>
     public required bool Updates { get; init; }
+
+    /// <summary>Slugs of the campaign's partners that may write.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Partners { get; init; }
 
     /// <summary>BCP 47 tag of the language in which it was signed.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -79,6 +83,7 @@ internal sealed record OwnSignatureView
         Country = signature.Row.Country,
         Visibility = signature.Row.Visibility,
         Updates = signature.Row.Updates,
+        Partners = signature.Row.Partners is null ? null : AgreedPartners.Split(signature.Row.Partners),
         Locale = signature.Row.Locale,
         Source = signature.Row.Source,
         SignedAt = signature.Row.SignedAt,

@@ -14,10 +14,11 @@ internal sealed class SignatureWishes(OwnSignatures own)
         if (form.Updates is null) problems["updates"] = ["Say true or false: whether you want updates."];
         if (problems.Count > 0) return new(await own.ReadAsync(token) is null ? WishStatus.LinkEnded : WishStatus.Invalid, problems);
 
-        var sentence = await own.ChangeAsync(token, form.Petition ?? "", form.Receipt, visibility!.Value, form.Updates!.Value, form.Name);
+        var sentence = await own.ChangeAsync(token, form.Petition ?? "", form.Receipt, visibility!.Value, form.Updates!.Value, form.Partners, form.Name);
         if (sentence.Length == 0) return new(WishStatus.Done);
 
-        // The one thing that can be wrong with a signature that is held is the name that it would need.
+        // What else can be wrong with a signature that is held is the name that it would need.
+        if (sentence == FieldProblems.PartnerUnknown) return new(WishStatus.Invalid, new Dictionary<string, string[]> { ["partners"] = [sentence] });
         PersonName.TryRead(form.Name, out _, out var wrong);
         return wrong == sentence ? new(WishStatus.Invalid, new Dictionary<string, string[]> { ["name"] = [sentence] }) : new(await ReasonAsync(token));
     }

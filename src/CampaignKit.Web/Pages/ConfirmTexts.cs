@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using CampaignKit.Core.Organisations;
 using CampaignKit.Web.Languages;
 
 namespace CampaignKit.Web.Pages;
@@ -19,6 +20,7 @@ internal static class ConfirmTexts
     public static string NoName => Text();
     public static string Visibility => Text();
     public static string Updates => Text();
+    public static string Partners => Text();
     public static string ConfirmButton => Text();
     public static string NotMeTitle => Text();
     public static string NotMe => Text();
@@ -49,6 +51,9 @@ internal static class ConfirmTexts
     };
 
     public static string YesOrNo(bool value) => Spoken.Text(value ? "Confirm.Yes" : "Confirm.No");
+
+    /// <summary>The names of organisations, or that there are none.</summary>
+    public static string NamesOf(IEnumerable<OrganisationRecord> organisations) => string.Join(", ", organisations.Select(organisation => organisation.Name)) is { Length: > 0 } names ? names : YesOrNo(false);
 
     private static string Text([CallerMemberName] string name = "") => Spoken.Text($"Confirm.{name}");
 }

@@ -1,6 +1,7 @@
 using CampaignKit.Core.Abuse;
 using CampaignKit.Core.Campaigns;
 using CampaignKit.Core.Demands;
+using CampaignKit.Core.Organisations;
 using CampaignKit.Core.Petitions;
 using CampaignKit.Web.Languages;
 
@@ -25,6 +26,9 @@ public sealed record CountedPetition(PetitionRecord Petition, PetitionState Stat
 /// <param name="LastDays">How many signed any of them on each of the last days, the last of them today's.</param>
 public sealed record CampaignPetitions(CampaignRecord Campaign, IReadOnlyList<CountedPetition> Petitions, IReadOnlyList<long> LastDays)
 {
+    /// <summary>The organisations that it is run with.</summary>
+    public IReadOnlyList<OrganisationRecord> Partners { get; init; } = [];
+
     /// <summary>What its petitions have together.</summary>
     public long Signatures => Petitions.Where(petition => petition.IsShownCounted).Sum(petition => petition.Count);
 }

@@ -99,6 +99,7 @@ internal sealed class PetitionPages(
             [nameof(PetitionPage.Endorsements)] = EndorsementList.Of(snapshot, petition.Slug, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime)),
             [nameof(PetitionPage.Wordings)] = await CountedWording.ReadShownAsync(snapshot, petition, wordings),
             [nameof(PetitionPage.Campaign)] = snapshot.Read(snapshot.Campaign(petition.Campaign)!).Content,
+            [nameof(PetitionPage.Partners)] = snapshot.PartnersOf(CampaignOf(petition)),
             [nameof(PetitionPage.Status)] = reading.Status,
             [nameof(PetitionPage.Original)] = petition.Language,
             [nameof(PetitionPage.Demands)] = demands.ToList(),

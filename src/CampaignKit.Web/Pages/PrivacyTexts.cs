@@ -19,6 +19,7 @@ internal static class PrivacyTexts
     public static string WhoTitle => Text();
     public static string WhoPublic => Text();
     public static string WhoStaff => Text();
+    public static string WhoPartners => Text();
     public static string WhoThief => Text();
     public static string WhoMail => Text();
     public static string HowLongTitle => Text();

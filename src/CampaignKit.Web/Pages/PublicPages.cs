@@ -133,6 +133,6 @@ internal static class PublicPages
 
         var sorted = petitions.OrderByDescending(petition => petition.IsOpen).ThenByDescending(petition => petition.Count).ToList();
         var lastDays = await sparklines.ReadLastAsync(petitions.Where(petition => petition.IsShownCounted).Select(petition => petition.Petition), Sparkline.Days);
-        return new(snapshot.Read(campaign).Content, sorted, lastDays);
+        return new(snapshot.Read(campaign).Content, sorted, lastDays) { Partners = snapshot.PartnersOf(campaign) };
     }
 }

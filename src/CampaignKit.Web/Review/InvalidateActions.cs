@@ -128,7 +128,7 @@ internal static class InvalidateActions
         yield return Invariant($"Signatures that this rule would remove: {preview.Counted:N0}. Nothing was changed.");
         if (preview.Held > 0) yield return Invariant($"It also fits {preview.Held:N0} that are held for review; they stay held.");
         if (preview.Invalidated > 0) yield return Invariant($"It also fits {preview.Invalidated:N0} that are removed already.");
-        if (preview.AddressNotKept > 0) yield return Invariant($"Of {preview.AddressNotKept:N0} more the domain is not known, because no address is kept of who asked for no updates; they stay.");
+        if (preview.AddressNotKept > 0) yield return Invariant($"Of {preview.AddressNotKept:N0} more the domain is not known, because no address is kept of who lets nobody write; they stay.");
         if (preview.Samples.Count > 0) yield return "Some of them, by receipt:";
         foreach (var sample in preview.Samples) yield return Invariant($"  {sample.Receipt}  {sample.SignedAt:yyyy-MM-dd HH:mm:ss} UTC  {sample.Country}  {sample.Source}").TrimEnd();
     }

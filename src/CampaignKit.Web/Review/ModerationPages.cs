@@ -179,7 +179,7 @@ public sealed record TypedRule
         ("sources", "Sources", "Labels, or beginnings of them with a * at the end."),
         ("from", "Signed from", $"A moment, inclusive: {RuleForm.MomentForm}."),
         ("to", "Signed before", "A moment in the same form, exclusive."),
-        ("domains", "Domains of addresses", "As they were typed: example.org, *.example.org. Only who agreed to updates has an address that is kept."),
+        ("domains", "Domains of addresses", "As they were typed: example.org, *.example.org. Only of who lets the campaign or a partner write an address is kept."),
         ("postcodes", "Postcodes", "Their beginnings."),
         ("locales", "Languages", "Tags such as en or pt-BR."),
     ];

@@ -39,6 +39,7 @@ internal static class SignFormReader
             // A browser leaves out radio buttons and boxes that are not ticked: what is safest for the signer holds.
             Visibility = posted.Text("visibility") ?? "count-only",
             Updates = posted.IsTicked("updates"),
+            Partners = posted.Ticked("partners"),
             Locale = posted.Text("locale"),
             Source = posted.Text("source"),
             Version = VersionOf(posted.Text("version")),

@@ -17,7 +17,7 @@ internal static class StaffHome
         var caller = http.Caller();
         var (snapshot, now) = (catalogue.Current, clock.GetUtcNow());
         var campaigns = new List<SeenCampaign>();
-        foreach (var campaign in snapshot.Campaigns.Where(campaign => caller.May(StaffAction.ReadNumbers, campaign)))
+        foreach (var campaign in snapshot.Campaigns.Where(campaign => caller.MayReadNumbers(campaign, snapshot)))
         {
             var petitions = await Task.WhenAll(snapshot.Petitions.Where(petition => petition.Campaign == campaign.Slug).Select(async petition =>
                 new SeenPetition(new(petition, petition.StateAt(now), (await counts.ReadAsync(petition)).Counted), await LastHourAsync(momentum, petition, now, clock))));

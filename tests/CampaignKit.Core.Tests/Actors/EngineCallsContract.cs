@@ -35,6 +35,7 @@ public abstract class EngineCallsContract
         Visibility = Visibility.Named,
         Updates = true,
         Locale = "fr-CA",
+        Partners = "a-union b-union",
         Source = "Newsletter “Été” \U0001F33E",
         SealedPerson = Enumerable.Range(0, 256).Select(value => (byte)value).ToArray(),
         State = SignatureState.HeldForReview,

@@ -1,4 +1,5 @@
 using CampaignKit.Core.Momentum;
+using CampaignKit.Core.Organisations;
 using CampaignKit.Core.Signatures;
 using CampaignKit.Core.Tests.Stores;
 
@@ -134,6 +135,33 @@ public sealed class PetitionOriginsTests : IDisposable
 
         Assert.Same(known, await ReadAsync());
         Assert.Same(known, await ReadAsync());
+    }
+
+    [Fact]
+    public async Task Contacts_of_each_organisation_are_told_unless_they_or_all_others_are_few()
+    {
+        await _installation.PublishAsync(Samples.Petition());
+        await _installation.PartnerWithAsync("a-union", "b-union", "c-union");
+        for (var person = 0; person < 40; person++)
+        {
+            var form = WholeInstallation.Form with
+            {
+                Email = $"signer-{person}@example.org",
+                Updates = person < 20,
+                Partners = [.. (person < 10 ? ["a-union"] : Array.Empty<string>()), .. (person < 9 ? ["b-union"] : Array.Empty<string>()), .. (person < 31 ? ["c-union"] : Array.Empty<string>())],
+                Source = person < 12 ? "a-union" : null,
+            };
+            Assert.Equal(SignStatus.Counted, (await _installation.Signing.SignAsync(WholeInstallation.Slug, form)).Status);
+        }
+
+        var origins = await ReadAsync();
+
+        Assert.Equal([new("", 20), new("a-union", 10)], origins.Contacts.OrderBy(group => group.Label, StringComparer.Ordinal));
+        var campaign = _installation.Catalogue.Current.Campaign("fair-work")!;
+        Assert.Equal(
+            [("fair-work", "Example Coalition", null, 20L), ("a-union", "a-union", 12L, 10L), ("b-union", "b-union", null, null), ("c-union", "c-union", null, null)],
+            OrganisationCount.AllOf(CampaignOrganisation.AllOf(_installation.Catalogue.Current, campaign), origins).Select(one => (one.Source, one.Name, one.Signatures, one.Contacts)));
+        Assert.Equal([new("", 40), new("a-union", 20)], Origins.Sum([origins, origins])!.Contacts.OrderBy(group => group.Label, StringComparer.Ordinal));
     }
 
     private static string? NoPostcode(SignRequest row) => null;

@@ -28,6 +28,8 @@ internal sealed record Signer(string Email)
 
     public bool Updates { get; init; } = true;
 
+    public string? Partners { get; init; }
+
     public Visibility Visibility { get; init; } = Visibility.Named;
 
     public SignatureState State { get; init; }
@@ -118,6 +120,7 @@ internal sealed class ReviewBench : IDisposable
             Country = signer.Country,
             Visibility = signer.Visibility,
             Updates = signer.Updates,
+            Partners = signer.Partners,
             Locale = signer.Locale,
             Source = signer.Source,
             State = signer.State,
@@ -126,7 +129,7 @@ internal sealed class ReviewBench : IDisposable
                 new()
                 {
                     Name = signer.Visibility is Visibility.CountOnly ? null : signer.Name,
-                    Email = signer.Updates ? signer.Email : null,
+                    Email = signer.Updates || signer.Partners is not null ? signer.Email : null,
                     Postcode = signer.Postcode,
                 },
                 key),

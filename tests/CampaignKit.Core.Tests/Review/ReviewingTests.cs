@@ -40,6 +40,16 @@ public sealed class ReviewingTests : IDisposable
     }
 
     [Fact]
+    public async Task Address_that_was_left_for_a_partner_alone_is_not_told()
+    {
+        await _bench.SignAsync(Held("ada@example.org", "speed") with { Updates = false, Partners = "a-union" });
+
+        var held = (await ListAsync(new(WithPersons: true))).Items.Single();
+
+        Assert.Equal(("Ada Lovelace", null), (held.Name, held.Email));
+    }
+
+    [Fact]
     public async Task Pages_have_everybody_once_even_those_of_one_moment()
     {
         for (var hour = 0; hour < 4; hour++)

@@ -337,7 +337,7 @@ public class ListedSignersTests
 
     private void Choose(UInt128 signer, Visibility visibility) => _bench.Turns.Call(async ValueTask<bool> () =>
     {
-        await _bench.Shard.ChangeAsync(new(signer), new(visibility, Updates: false, new byte[] { 9 }));
+        await _bench.Shard.ChangeAsync(new(signer), new(visibility, Updates: false, Partners: null, new byte[] { 9 }));
         return true;
     }).Answer();
 

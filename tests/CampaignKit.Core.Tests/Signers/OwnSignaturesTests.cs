@@ -85,7 +85,7 @@ public sealed class OwnSignaturesTests : IDisposable
         var receipt = (await _installation.Signing.SignAsync(Slug, Form)).Receipt;
         var token = await _installation.OwnTokenAsync(Email);
 
-        Assert.Equal("", await _installation.Own.ChangeAsync(token, Slug, receipt, Visibility.CountOnly, updates: false, name: null));
+        Assert.Equal("", await _installation.Own.ChangeAsync(token, Slug, receipt, Visibility.CountOnly, updates: false, partners: null, name: null));
 
         var row = Assert.Single(_installation.Rows());
         Assert.Equal((Visibility.CountOnly, false), (row.Visibility, row.Updates));
@@ -100,8 +100,8 @@ public sealed class OwnSignaturesTests : IDisposable
         var receipt = (await _installation.Signing.SignAsync(Slug, Form with { Visibility = "count-only", Updates = false })).Receipt;
         var token = await _installation.OwnTokenAsync(Email);
 
-        Assert.NotEqual("", await _installation.Own.ChangeAsync(token, Slug, receipt, Visibility.Named, updates: true, name: " "));
-        Assert.Equal("", await _installation.Own.ChangeAsync(token, Slug, receipt, Visibility.Named, updates: true, name: "អានីតា"));
+        Assert.NotEqual("", await _installation.Own.ChangeAsync(token, Slug, receipt, Visibility.Named, updates: true, partners: null, name: " "));
+        Assert.Equal("", await _installation.Own.ChangeAsync(token, Slug, receipt, Visibility.Named, updates: true, partners: null, name: "អានីតា"));
 
         Assert.Equal(new Person { Name = "អានីតា", Email = Email, Postcode = "H2X 1Y4" }, await _installation.OpenAsync(Assert.Single(_installation.Rows())));
     }
@@ -130,7 +130,7 @@ public sealed class OwnSignaturesTests : IDisposable
         var token = await _installation.OwnTokenAsync(Email);
 
         Assert.False(await _installation.Own.WithdrawAsync(token, Slug, others));
-        Assert.NotEqual("", await _installation.Own.ChangeAsync(token, Slug, others, Visibility.CountOnly, updates: false, name: null));
+        Assert.NotEqual("", await _installation.Own.ChangeAsync(token, Slug, others, Visibility.CountOnly, updates: false, partners: null, name: null));
         Assert.Single(_installation.Rows());
     }
 

@@ -1,4 +1,6 @@
 using CampaignKit.Core.Campaigns;
+using CampaignKit.Core.Demands;
+using CampaignKit.Core.Organisations;
 using CampaignKit.Core.Staff;
 
 namespace CampaignKit.Core.Tests.Staff;
@@ -61,6 +63,40 @@ public sealed class PermissionsTests
         Assert.True(Permissions.Allow(campaigner, StaffAction.EditPetition, Campaign("any", "Example Centre")));
         Assert.False(Permissions.Allow(campaigner, StaffAction.EditPetition, Campaign("any", "Example Network")));
         Assert.False(Permissions.Allow(campaigner, StaffAction.ApprovePetition, Campaign("any", "Example Centre")));
+    }
+
+    /// <summary>What belongs to a partner of a campaign: for whom, of which organisation.</summary>
+    [Theory]
+    [InlineData(StaffRole.Administrator, null, true)]
+    [InlineData(StaffRole.Campaigner, "A union", true)]
+    [InlineData(StaffRole.Campaigner, "Example Centre", false)]
+    [InlineData(StaffRole.Campaigner, "a union", false)]
+    [InlineData(StaffRole.Campaigner, null, false)]
+    [InlineData(StaffRole.Moderator, "A union", false)]
+    [InlineData(StaffRole.Translator, "A union", false)]
+    [InlineData(StaffRole.Viewer, "A union", false)]
+    public void Partners_own_is_for_its_campaigners_and_administrators(StaffRole role, string? organisation, bool may)
+    {
+        var (record, partner) = (Of(role) with { Organisation = organisation, Campaigns = ["any"] }, new OrganisationRecord { Slug = "a-union", Name = "A union" });
+
+        foreach (var action in Enum.GetValues<StaffAction>())
+        {
+            Assert.Equal(may && (action is StaffAction.ReadNumbers or StaffAction.Export), Permissions.AllowPartner(record, action, partner));
+            Assert.False(Permissions.AllowPartner(record with { IsRevoked = true }, action, partner));
+        }
+    }
+
+    [Fact]
+    public void Campaigner_of_a_partner_sees_the_numbers_and_nothing_else_of_the_campaign()
+    {
+        var campaign = Campaign("any", "Example Centre") with { Partners = ["a-union"] };
+        var catalogue = new CatalogueSnapshot("1", [], [], [campaign], [], organisations: [new() { Slug = "a-union", Name = "A union" }, new() { Slug = "b-union", Name = "B union" }]);
+        StaffRecord Campaigner(string organisation) => Of(StaffRole.Campaigner) with { Organisation = organisation };
+
+        Assert.True(Permissions.AllowNumbers(Campaigner("A union"), campaign, catalogue));
+        Assert.False(Permissions.AllowNumbers(Campaigner("B union"), campaign, catalogue));
+        Assert.False(Permissions.AllowNumbers(Campaigner("A union"), campaign with { Partners = [] }, catalogue));
+        Assert.All(Enum.GetValues<StaffAction>(), action => Assert.False(Permissions.Allow(Campaigner("A union"), action, campaign)));
     }
 
     [Fact]

@@ -105,7 +105,7 @@ internal sealed class InMemoryLedger : ISignatureLedger
             places[at] = change switch
             {
                 StateChange to => row with { State = to.To, Reason = to.Reason },
-                PersonChange to => row with { Visibility = to.Visibility, Updates = to.Updates, SealedPerson = to.SealedPerson },
+                PersonChange to => row with { Visibility = to.Visibility, Updates = to.Updates, Partners = to.Partners, SealedPerson = to.SealedPerson },
                 Departure => null,
                 _ => throw new ArgumentOutOfRangeException(nameof(changes), change, message: null),
             };

@@ -5,6 +5,7 @@ using CampaignKit.Core.Demands;
 using CampaignKit.Core.Installation;
 using CampaignKit.Core.Keys;
 using CampaignKit.Core.Mail;
+using CampaignKit.Core.Organisations;
 using CampaignKit.Core.Petitions;
 using CampaignKit.Core.Signatures;
 using CampaignKit.Core.Signers;
@@ -99,6 +100,14 @@ internal sealed class WholeInstallation : IDisposable, ITraces, IMailCopies
         foreach (var petition in petitions) Documents.Put(PetitionRecord.Kind, petition.Slug, petition);
         await Actors.Catalogue().RefreshAsync();
         await Catalogue.RefreshAsync();
+    }
+
+    /// <summary>Gives the campaign these partners and no others.</summary>
+    public Task PartnerWithAsync(params string[] partners)
+    {
+        foreach (var slug in partners) Documents.Put(OrganisationRecord.Kind, slug, new OrganisationRecord { Slug = slug, Name = slug });
+        Documents.Put(CampaignRecord.Kind, "fair-work", Samples.Campaign() with { Partners = partners });
+        return PublishAsync();
     }
 
     /// <summary>The rows of a petition, over all its shards.</summary>

@@ -315,7 +315,7 @@ public sealed class SupporterListsTests : IDisposable
     private async Task<IReadOnlyList<string>> NamesAsync() => [.. (await ReadAsync()).Supporters.Select(supporter => supporter.Name)];
 
     private async Task ChooseAsync(string email, Visibility visibility) =>
-        Assert.Equal("", await _installation.Own.ChangeAsync(await _installation.OwnTokenAsync(email), Slug, await ReceiptAsync(email), visibility, updates: false, name: null));
+        Assert.Equal("", await _installation.Own.ChangeAsync(await _installation.OwnTokenAsync(email), Slug, await ReceiptAsync(email), visibility, updates: false, partners: null, name: null));
 
     private async Task<string> ReceiptAsync(string email) => Assert.Single((await _installation.Own.ReadAsync(await _installation.OwnTokenAsync(email)))!.Signatures).Receipt;
 

@@ -49,6 +49,18 @@ public sealed class UpdateMailingTests : IAsyncLifetime, IDisposable
         Assert.False(await _mailing.PassAsync(default));
     }
 
+    [Fact]
+    public async Task Whoever_lets_a_partner_alone_write_gets_none()
+    {
+        await _installation.PartnerWithAsync("a-union");
+        await _installation.Signing.SignAsync(Slug, WholeInstallation.Form with { Updates = false, Partners = ["a-union"] });
+        await OrderAsync();
+
+        await _mailing.PassAsync(default);
+
+        Assert.Empty(await _installation.MailsAsync());
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(7)]

@@ -86,7 +86,7 @@ public sealed class OpenApiTests(ServedApp app)
         var takes = sign.GetProperty("requestBody").GetProperty("content");
         Assert.Equal(["application/json", "application/x-www-form-urlencoded", "multipart/form-data"], takes.Names().Order(StringComparer.Ordinal));
         Assert.Equal(
-            ["challenge", "country", "email", "event", "locale", "name", "postcode", "solution", "source", "updates", "version", "visibility"],
+            ["challenge", "country", "email", "event", "locale", "name", "partners", "postcode", "solution", "source", "updates", "version", "visibility"],
             Schema(document, takes.GetProperty("application/json")).GetProperty("properties").Names().Order(StringComparer.Ordinal));
         Assert.Equal(
             ["count", "didYouMean", "receipt", "status"],
@@ -107,7 +107,7 @@ public sealed class OpenApiTests(ServedApp app)
         Assert.Equal(["code", "ticket"], Of("/api/v1/confirmations", "post", "takes").Names().Order(StringComparer.Ordinal));
         Assert.Equal(["count", "receipt", "status"], Of("/api/v1/confirmations/{token}", "post", "gives").Names().Order(StringComparer.Ordinal));
         Assert.Equal(["email", "locale"], Of("/api/v1/my-signatures", "post", "takes").Names().Order(StringComparer.Ordinal));
-        Assert.Equal(["name", "petition", "receipt", "updates", "visibility"], Of("/api/v1/my-signatures/{token}/change", "post", "takes").Names().Order(StringComparer.Ordinal));
+        Assert.Equal(["name", "partners", "petition", "receipt", "updates", "visibility"], Of("/api/v1/my-signatures/{token}/change", "post", "takes").Names().Order(StringComparer.Ordinal));
         Assert.Equal(["at", "awaiting", "code", "signatures"], Of("/api/v1/my-signatures/{token}/erase", "post", "gives").Names().Order(StringComparer.Ordinal));
     }
 

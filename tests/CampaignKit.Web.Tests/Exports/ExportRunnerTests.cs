@@ -181,7 +181,7 @@ public sealed class ExportRunnerTests : IAsyncLifetime, IDisposable
 
     private async Task<(string Id, ExportRunner Runner)> OrderAsync(ExportRunner runner)
     {
-        var answer = await ExportsOf(runner).OrderAsync(Caller, new(ReviewBench.Slug, ExportScope.Signers, ExportFormat.JsonLines, "the ministry", "a hearing"));
+        var answer = await ExportsOf(runner).OrderAsync(Caller, new(ReviewBench.Slug, ExportScope.Signers, Organisation: null, ExportFormat.JsonLines, "the ministry", "a hearing"));
         return (answer.Export!.Id, runner);
     }
 

@@ -5,6 +5,7 @@ using CampaignKit.Core.Demands;
 using CampaignKit.Core.Documents;
 using CampaignKit.Core.Keys;
 using CampaignKit.Core.Mail;
+using CampaignKit.Core.Organisations;
 using CampaignKit.Core.Petitions;
 using CampaignKit.Storage.Sqlite;
 using CampaignKit.Web.Installation;
@@ -82,6 +83,20 @@ public sealed class ServedApp : WebApplicationFactory<InstallationOptions>
 
     /// <summary>Lets pages of these sites alone embed the petitions of a campaign.</summary>
     internal Task EmbedOnlyAsync(string campaign, params string[] origins) => EditAsync(campaign, record => record with { EmbeddingOrigins = origins });
+
+    /// <summary>Gives a campaign these partners and no others, as staff do.</summary>
+    internal async Task PartnerAsync(string campaign, params (string Slug, string Name)[] partners)
+    {
+        var documents = Services.GetRequiredService<IDocuments>();
+        foreach (var (slug, name) in partners)
+        {
+            var stored = await documents.ReadAsync<OrganisationRecord>(OrganisationRecord.Kind, slug);
+            await documents.WriteAsync([new(OrganisationRecord.Kind, slug, new OrganisationRecord { Slug = slug, Name = name }, stored?.ETag)]);
+        }
+
+        await EditAsync(campaign, record => record with { Partners = [.. partners.Select(partner => partner.Slug)] });
+        Clock.Now += TimeSpan.FromSeconds(2);
+    }
 
     /// <summary>Edits what is kept of a campaign, as its seed file would.</summary>
     internal async Task EditAsync(string campaign, Func<CampaignRecord, CampaignRecord> edit)

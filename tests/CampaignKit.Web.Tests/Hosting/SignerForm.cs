@@ -21,6 +21,8 @@ internal sealed record SignerForm
 
     public bool? Updates { get; init; } = false;
 
+    public IReadOnlyList<string>? Partners { get; init; }
+
     public string? Locale { get; init; }
 
     public string? Source { get; init; }

@@ -72,6 +72,26 @@ public sealed class CampaignEditingTests : IDisposable
     }
 
     [Fact]
+    public async Task Partners_are_organisations_that_there_are_and_not_the_lead_and_signers_are_asked_about_them_at_once()
+    {
+        await _app.PartnerAsync("free-to-change-jobs", ("a-union", "A Union"), ("b-union", "B Union"), ("lead-itself", _app.Catalogue().Campaign(Desk.Campaign)!.Organisation));
+        await _app.PartnerAsync("free-to-change-jobs");
+        using var browser = await StaffBrowser.SetUpAsync(_app);
+
+        var refused = await (await FormAsync(browser, Edit)).With(("partners", "lead-itself\nc-union")).SendAsync(browser.Visitor);
+        var crowded = await (await FormAsync(browser, Edit)).With(("partners", string.Join('\n', Enumerable.Range(1, 9).Select(number => $"union-{number}")))).SendAsync(browser.Visitor);
+        var done = await (await FormAsync(browser, Edit)).With(("partners", " b-union\n\na-union b-union")).SendAsync(browser.Visitor);
+
+        foreach (var sentence in (string[])["leads the campaign, and is no partner of itself.", "There is no organisation `c-union`."]) Assert.Contains(sentence, refused.Text, StringComparison.Ordinal);
+        Assert.Contains("The list of partners has more than 8.", crowded.Text, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Found, done.Status);
+        Assert.Equal(["b-union", "a-union"], _app.Catalogue().Campaign(Desk.Campaign)!.Partners);
+        Assert.Equal("partners", (await _app.AuditedAsync("campaign.revise"))[^1].Details["fields"]);
+        Assert.Equal("b-union\na-union", (await FormAsync(browser, Edit))["partners"]);
+        Assert.Contains("Partners B Union, A Union", (await browser.Visitor.GetAsync($"/staff/campaigns/{Desk.Campaign}")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Second_of_two_editors_is_told_sees_both_and_loses_nothing()
     {
         using var first = await StaffBrowser.SetUpAsync(_app);

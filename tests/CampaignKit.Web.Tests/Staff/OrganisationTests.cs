@@ -109,6 +109,22 @@ public sealed class OrganisationTests : IDisposable
     }
 
     [Fact]
+    public async Task Name_that_signers_agreed_to_is_changed_by_administrators_alone()
+    {
+        using var admin = await StaffBrowser.SetUpAsync(_app);
+        using var theirs = await StaffBrowser.AddAsync(_app, "ben@example.org", record => record with { Roles = [StaffRole.Campaigner], Organisation = "Example Centre" });
+        await _app.PartnerAsync("free-to-change-jobs", ("example-centre", "Example Centre"));
+        const string path = "/staff/organisations/example-centre";
+
+        var refused = await theirs.Visitor.SendAsync(await theirs.Visitor.GetAsync(path), "example-centre", ("name", "Somebody else"));
+        var done = await theirs.Visitor.SendAsync(await theirs.Visitor.GetAsync(path), "example-centre", ("website", "https://example.org/"));
+
+        Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.Found), (refused.Status, done.Status));
+        Assert.Contains("Ask an administrator to give it another name.", refused.Text, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Found, (await admin.Visitor.SendAsync(await admin.Visitor.GetAsync(path), "example-centre", ("name", "Example Centre One"))).Status);
+    }
+
+    [Fact]
     public async Task Program_does_the_same_with_a_key()
     {
         using var client = await ClientAsync(record => record with { Roles = [StaffRole.Administrator] });

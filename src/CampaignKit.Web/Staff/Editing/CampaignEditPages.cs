@@ -32,6 +32,7 @@ internal static class CampaignEditPages
             new
             {
                 Campaign = campaign,
+                Partners = catalogue.Current.PartnersOf(campaign),
                 Petitions = petitions,
                 MayEdit = caller.May(StaffAction.EditPetition, campaign),
                 Languages = TranslationChoice.Of(caller, catalogue.Current, campaign),

@@ -10,6 +10,8 @@ internal static class CampaignForm
 {
     private const string AnySite = "any";
 
+    private static readonly char[] Between = ['\n', '\r', ' ', ','];
+
     public static StaffFields New(string organisation) => new(new Dictionary<string, string>
     {
         ["organisation"] = organisation,
@@ -27,6 +29,7 @@ internal static class CampaignForm
         ["summary"] = stored.Value.Summary,
         ["retentionDays"] = stored.Value.RetentionDays.ToString(CultureInfo.InvariantCulture),
         ["embeddingOrigins"] = stored.Value.EmbeddingOrigins is { } origins ? string.Join('\n', origins) : AnySite,
+        ["partners"] = string.Join('\n', stored.Value.Partners),
         ["hasNeutralTitles"] = stored.Value.HasNeutralTitles ? "true" : "",
     });
 
@@ -47,6 +50,7 @@ internal static class CampaignForm
             Summary = fields["summary"],
             RetentionDays = days,
             EmbeddingOrigins = origins,
+            Partners = fields["partners"].Split(Between, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
             HasNeutralTitles = fields.Is("hasNeutralTitles"),
         };
         return (wish, unread);
@@ -54,7 +58,7 @@ internal static class CampaignForm
 
     private static List<string>? Origins(string typed, Dictionary<string, string[]> unread)
     {
-        var lines = typed.Split((char[])['\n', '\r', ' ', ','], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var lines = typed.Split(Between, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         if (lines is [AnySite]) return null;
         var origins = new List<string>();
         var unusable = new List<string>();

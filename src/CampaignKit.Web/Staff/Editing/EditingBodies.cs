@@ -29,6 +29,9 @@ internal sealed record CampaignBody
     [Description("Origins such as https://example.org; absent for any, empty for none.")]
     public IReadOnlyList<string>? EmbeddingOrigins { get; init; }
 
+    [Description("Slugs of the organisations that run it with that one, at most 8; signers choose for each whether it may write to them.")]
+    public IReadOnlyList<string>? Partners { get; init; }
+
     [Description("Whether tabs and histories say nothing but the site's name.")]
     public bool? HasNeutralTitles { get; init; }
 
@@ -41,6 +44,7 @@ internal sealed record CampaignBody
         ["summary"] = Summary ?? "",
         ["retentionDays"] = (RetentionDays ?? Core.Campaigns.CampaignRecord.UsualRetentionDays).ToString(CultureInfo.InvariantCulture),
         ["embeddingOrigins"] = EmbeddingOrigins is null ? "any" : string.Join('\n', EmbeddingOrigins),
+        ["partners"] = string.Join('\n', Partners ?? []),
         ["hasNeutralTitles"] = HasNeutralTitles is true ? "true" : "",
     });
 }

@@ -15,12 +15,14 @@ namespace CampaignKit.Web.Staff.Editing;
 /// <param name="RetentionDays">How long its people are kept, days.</param>
 /// <param name="EmbeddingOrigins">The sites that may embed its petitions; null for any.</param>
 /// <param name="HasNeutralTitles">Whether tabs and histories say nothing but the site's name.</param>
+/// <param name="Partners">Slugs of the organisations that run it with that one.</param>
 /// <param name="Petitions">Slugs of its petitions, in every state.</param>
 internal sealed record StaffCampaignView(
-    string Slug, string Organisation, string Language, string Title, string Summary, int RetentionDays, IReadOnlyList<string>? EmbeddingOrigins, bool HasNeutralTitles, IReadOnlyList<string> Petitions)
+    string Slug, string Organisation, string Language, string Title, string Summary, int RetentionDays, IReadOnlyList<string>? EmbeddingOrigins, bool HasNeutralTitles, IReadOnlyList<string> Partners,
+    IReadOnlyList<string> Petitions)
 {
     public static StaffCampaignView Of(CampaignRecord campaign, IEnumerable<PetitionRecord> petitions) => new(
-        campaign.Slug, campaign.Organisation, campaign.Language, campaign.Title, campaign.Summary, campaign.RetentionDays, campaign.EmbeddingOrigins, campaign.HasNeutralTitles,
+        campaign.Slug, campaign.Organisation, campaign.Language, campaign.Title, campaign.Summary, campaign.RetentionDays, campaign.EmbeddingOrigins, campaign.HasNeutralTitles, campaign.Partners,
         [.. petitions.Where(petition => petition.Campaign == campaign.Slug).Select(petition => petition.Slug)]);
 }
 

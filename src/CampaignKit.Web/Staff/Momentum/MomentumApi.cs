@@ -64,6 +64,7 @@ internal sealed record MilestonesForm
 /// <param name="Next">The next number worth reaching; absent for a campaign.</param>
 /// <param name="Projection">Days until then if it goes on as in the last week, which nobody knows; absent while there is no week to tell it from.</param>
 /// <param name="Origins">Where signatures come from; absent while that is being counted for the first time.</param>
+/// <param name="Organisations">What has come by way of each organisation of a campaign that has partners: signatures on its pages and widgets, and signers who let it write; null where these are fewer than ten, or all but fewer.</param>
 /// <param name="Milestones">Of a petition.</param>
 internal sealed record MomentumView(
     DateTimeOffset At,
@@ -76,6 +77,7 @@ internal sealed record MomentumView(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Next,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Projection? Projection,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Origins? Origins,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<OrganisationCount>? Organisations,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<Milestone>? Milestones)
 {
     public static MomentumView Of(SeenMomentum seen)
@@ -92,6 +94,7 @@ internal sealed record MomentumView(
             reading.Next,
             reading.Projection,
             seen.Origins,
+            seen.Organisations.Count == 0 ? null : seen.Organisations,
             seen.Milestones?.Milestones);
     }
 }

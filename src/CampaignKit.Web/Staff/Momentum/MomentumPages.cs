@@ -80,14 +80,16 @@ internal static class MomentumPages
     public static bool TryFindPetition(HttpContext http, CatalogueCache catalogue, string slug, [NotNullWhen(true)] out PetitionRecord? petition, StaffAction action = StaffAction.ReadNumbers)
     {
         petition = catalogue.Current.Petition(slug);
-        return petition is not null && http.Caller().May(action, catalogue.Current.Campaign(petition.Campaign)!);
+        if (petition is null) return false;
+        var campaign = catalogue.Current.Campaign(petition.Campaign)!;
+        return action is StaffAction.ReadNumbers ? http.Caller().MayReadNumbers(campaign, catalogue.Current) : http.Caller().May(action, campaign);
     }
 
     /// <summary>The campaign, if whoever asks may see its numbers.</summary>
     public static bool TryFindCampaign(HttpContext http, CatalogueCache catalogue, string slug, [NotNullWhen(true)] out CampaignRecord? campaign)
     {
         campaign = catalogue.Current.Campaign(slug);
-        return campaign is not null && http.Caller().May(StaffAction.ReadNumbers, campaign);
+        return campaign is not null && http.Caller().MayReadNumbers(campaign, catalogue.Current);
     }
 
     // A large petition that nobody has signed or looked at since the start has to be read from the ledger first, which takes seconds: nobody is to sit before an empty window meanwhile.

@@ -1,5 +1,6 @@
 using CampaignKit.Core.Demands;
 using CampaignKit.Core.Momentum;
+using CampaignKit.Core.Organisations;
 using CampaignKit.Core.Petitions;
 
 namespace CampaignKit.Web.Staff.Momentum;
@@ -26,6 +27,9 @@ public sealed record SeenMomentum
     /// <summary><see langword="null"/> while they are being counted for the first time.</summary>
     public required Origins? Origins { get; init; }
 
+    /// <summary>What has come by way of each organisation of the campaign; none where it has no partners, or while that is being counted.</summary>
+    public IReadOnlyList<OrganisationCount> Organisations { get; init; } = [];
+
     /// <summary>How long a mailed link is good.</summary>
     public required TimeSpan ConfirmWithin { get; init; }
 
@@ -48,18 +52,23 @@ public sealed record MovingPetition(PetitionRecord Petition, PetitionState State
 /// <summary>Reads what momentum pages show. <see cref="MomentumReadings"/> keeps it from being asked for more than once a second.</summary>
 internal sealed class MomentumViews(CatalogueCache catalogue, MomentumReadings readings, PetitionOrigins origins, Milestones milestones, Core.Signatures.SignatureOptions options, TimeProvider clock)
 {
-    public async ValueTask<SeenMomentum> ReadAsync(PetitionRecord petition, SeriesUnit by) => new()
+    public async ValueTask<SeenMomentum> ReadAsync(PetitionRecord petition, SeriesUnit by)
     {
-        Path = MomentumPages.PetitionPath(petition.Slug),
-        Title = petition.Title,
-        Language = petition.Language,
-        Campaign = petition.Campaign,
-        By = by,
-        Reading = await readings.ReadAsync(petition, clock.GetUtcNow()),
-        Origins = await origins.ReadAsync(petition),
-        ConfirmWithin = options.ConfirmWithin,
-        Milestones = await milestones.ReadAsync(petition.Slug),
-    };
+        var known = await origins.ReadAsync(petition);
+        return new()
+        {
+            Path = MomentumPages.PetitionPath(petition.Slug),
+            Title = petition.Title,
+            Language = petition.Language,
+            Campaign = petition.Campaign,
+            By = by,
+            Reading = await readings.ReadAsync(petition, clock.GetUtcNow()),
+            Origins = known,
+            Organisations = Organisations(catalogue.Current.Campaign(petition.Campaign)!, known),
+            ConfirmWithin = options.ConfirmWithin,
+            Milestones = await milestones.ReadAsync(petition.Slug),
+        };
+    }
 
     public async ValueTask<SeenMomentum> ReadAsync(Core.Campaigns.CampaignRecord campaign, SeriesUnit by)
     {
@@ -67,7 +76,8 @@ internal sealed class MomentumViews(CatalogueCache catalogue, MomentumReadings r
         var petitions = await Task.WhenAll(catalogue.Current.Petitions.Where(petition => petition.Campaign == campaign.Slug)
             .Select(async petition => new MovingPetition(petition, petition.StateAt(now), await readings.ReadAsync(petition, now))));
         var signed = petitions.Where(petition => petition.Reading.Counted > 0).ToList();
-        var known = await Task.WhenAll(signed.Select(petition => origins.ReadAsync(petition.Petition).AsTask()));
+        var each = await Task.WhenAll(signed.Select(petition => origins.ReadAsync(petition.Petition).AsTask()));
+        var known = each.Any(one => one is null) ? null : Origins.Sum([.. each.OfType<Origins>()]);
         return new()
         {
             Path = MomentumPages.CampaignPath(campaign.Slug),
@@ -76,9 +86,13 @@ internal sealed class MomentumViews(CatalogueCache catalogue, MomentumReadings r
             Campaign = campaign.Slug,
             By = by,
             Reading = MomentumReading.Sum(now, [.. petitions.Select(petition => petition.Reading)]),
-            Origins = known.Any(one => one is null) ? null : Origins.Sum([.. known.OfType<Origins>()]),
+            Origins = known,
+            Organisations = Organisations(campaign, known),
             ConfirmWithin = options.ConfirmWithin,
             Petitions = [.. petitions.OrderByDescending(petition => petition.Reading.Pace.Hour.Now).ThenByDescending(petition => petition.Reading.Pace.Day.Now).ThenByDescending(petition => petition.Reading.Counted)],
         };
     }
+
+    private IReadOnlyList<OrganisationCount> Organisations(Core.Campaigns.CampaignRecord campaign, Origins? known) =>
+        known is null ? [] : OrganisationCount.AllOf(CampaignOrganisation.AllOf(catalogue.Current, campaign), known);
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using CampaignKit.Core.Campaigns;
+using CampaignKit.Core.Demands;
 using CampaignKit.Core.Staff;
 
 namespace CampaignKit.Web.Staff.Momentum;
@@ -10,7 +11,7 @@ namespace CampaignKit.Web.Staff.Momentum;
 /// allowed it. A stream ends after <see cref="Longest"/> in any case, and a browser that asks again by itself is let in, or not, like for any page; so a page that is left open
 /// counts as use of its session, which ends after twelve hours all the same.
 /// </remarks>
-internal sealed class StaffStream(StaffPeople people, StaffSessions sessions, TimeProvider clock)
+internal sealed class StaffStream(StaffPeople people, StaffSessions sessions, CatalogueCache catalogue, TimeProvider clock)
 {
     /// <summary>How often it is looked at, when there is news; there is some every fifteen seconds at least.</summary>
     public static readonly TimeSpan CheckedEvery = TimeSpan.FromSeconds(10);
@@ -44,6 +45,6 @@ internal sealed class StaffStream(StaffPeople people, StaffSessions sessions, Ti
     private async Task<bool> IsAllowedAsync(SignedIn signedIn, CampaignRecord campaign) =>
         await people.FindAsync(signedIn.Member.Id) is { } member
         && member.Record.SecurityStamp == signedIn.Member.Record.SecurityStamp
-        && Permissions.Allow(member.Record, StaffAction.ReadNumbers, campaign)
+        && Permissions.AllowNumbers(member.Record, catalogue.Current.Campaign(campaign.Slug) ?? campaign, catalogue.Current)
         && (await sessions.ListAsync(member.Id)).Any(session => session.Id == signedIn.Session);
 }

@@ -214,7 +214,7 @@ class CampaignPetition extends HTMLElement {
   #choice(type, name, value, label, why, checked) {
     const id = `${name}-${value}`;
     return make('div', { class: 'choice' },
-      make('input', { type, name, value, id, checked: checked ? '' : null, 'aria-describedby': `${id}-why` }), make('label', { for: id }, label), make('p', { class: 'why', id: `${id}-why` }, why));
+      make('input', { type, name, value, id, checked: checked ? '' : null, 'aria-describedby': why ? `${id}-why` : 'updates-true-why' }), make('label', { for: id }, label), why ? make('p', { class: 'why', id: `${id}-why` }, why) : null);
   }
 
   #form(card) {
@@ -230,12 +230,13 @@ class CampaignPetition extends HTMLElement {
       make('fieldset', { id: 'visibility', tabindex: '-1', 'aria-describedby': 'visibility-why' }, make('legend', null, texts.visibility), make('p', { class: 'why', id: 'visibility-why' }, texts.whyVisibility),
         ...this.data.visibilities.map((choice, i) => this.#choice('radio', 'visibility', choice.value, choice.label, choice.means, !i))),
       this.#choice('checkbox', 'updates', 'true', texts.updates, texts.whyUpdates),
+      ...(this.data.partners ?? []).map(([slug, label]) => this.#choice('checkbox', 'partners', slug, label)),
       this.data.asksForMail ? make('p', { part: 'notice' }, texts.askedByMail) : null,
       status, make('button', { type: 'submit', part: 'button' }, texts.submit),
       make('p', { class: 'why' }, texts.kept), this.#link(this.data.privacy, texts.keptMore));
     if (this.data.asksForWork) form.addEventListener('focusin', () => this.#begin());
     this.#sending(form, status, async () => {
-      const typed = new FormData(form), body = { locale: this.data.language, version: this.data.version, updates: typed.has('updates') };
+      const typed = new FormData(form), body = { locale: this.data.language, version: this.data.version, updates: typed.has('updates'), partners: typed.getAll('partners') };
       for (const name of ['name', 'email', 'country', 'postcode', 'visibility']) body[name] = typed.get(name);
       if (this.getAttribute('source')) body.source = this.getAttribute('source');
       if (this.data.asksForWork) {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.ServerSentEvents;
+using CampaignKit.Core.Demands;
 using CampaignKit.Core.Staff;
 using CampaignKit.Core.Tests.Stores;
 using CampaignKit.Web.Staff;
@@ -66,6 +67,13 @@ public sealed class StaffStreamTests : IDisposable
     public Task Stream_ends_within_thirty_seconds_when_the_campaign_is_not_theirs_any_more() => EndsAsync((member, _) => SaveAsync(member, record => record with { Campaigns = [] }));
 
     [Fact]
+    public Task Stream_ends_within_thirty_seconds_when_their_organisation_is_no_partner_any_more() => EndsAsync(async (member, _) =>
+    {
+        await _app.PartnerAsync(Campaign);
+        await SaveAsync(member, record => record with { Campaigns = [] });
+    });
+
+    [Fact]
     public Task Stream_ends_within_thirty_seconds_when_the_password_is_another() => EndsAsync((member, _) => SaveAsync(member, record => record with { SecurityStamp = StaffPeople.NewStamp() }));
 
     private async Task EndsAsync(Func<StaffMember, string, Task> act)
@@ -91,7 +99,7 @@ public sealed class StaffStreamTests : IDisposable
             }
         }
 
-        var (told, stream) = (0, new StaffStream(People, Sessions, _clock));
+        var (told, stream) = (0, new StaffStream(People, Sessions, _app.Services.GetRequiredService<CatalogueCache>(), _clock));
         await foreach (var _ in stream.WhileAllowedAsync(signedIn, _app.Catalogue().Campaign(Campaign)!, NewsAsync(), CancellationToken.None)) told++;
         return told;
     }
