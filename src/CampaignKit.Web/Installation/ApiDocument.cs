@@ -1,3 +1,4 @@
+using CampaignKit.Core.Staff;
 using CampaignKit.Web.Staff;
 using Microsoft.OpenApi;
 
@@ -16,6 +17,14 @@ internal static class ApiDocument
             document.AddComponent(StaffApi.KeyScheme, new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "A key that somebody of the staff has made at `/staff/keys`." });
             return Task.CompletedTask;
         });
+        options.AddSchemaTransformer((schema, context, _) =>
+        {
+            // No donations are taken, so nobody has a role or a scope for them.
+            var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
+            if (type == typeof(StaffRole)) Remove(schema, Enum.GetValues<StaffRole>().Where(Permissions.IsAboutMoney).Select(Word.Of));
+            if (type == typeof(StaffAction)) Remove(schema, Enum.GetValues<StaffAction>().Where(Permissions.IsAboutMoney).Select(Word.Of));
+            return Task.CompletedTask;
+        });
         options.AddOperationTransformer((operation, context, _) =>
         {
             if (context.Description.RelativePath!.StartsWith("api/v1/staff", StringComparison.Ordinal)) operation.Security = [new() { [new(StaffApi.KeyScheme, context.Document)] = [] }];
@@ -24,4 +33,10 @@ internal static class ApiDocument
     });
 
     public static void MapApiDocument(this IEndpointRouteBuilder app) => app.MapOpenApi("/openapi/v1.json");
+
+    private static void Remove(OpenApiSchema schema, IEnumerable<string> words)
+    {
+        var gone = words.ToHashSet(StringComparer.Ordinal);
+        schema.Enum = schema.Enum?.Where(value => value is null || !gone.Contains(value.ToString())).ToList();
+    }
 }

@@ -78,6 +78,17 @@ public sealed class RefusedStartTests : IDisposable
     }
 
     [Fact]
+    public async Task Donations_that_cannot_be_read_are_told_before_anybody_gives()
+    {
+        await MakeInstallationAsync();
+        await File.WriteAllTextAsync(_folder.Donations, string.Concat(Enumerable.Repeat("this is not a database ", 1000)));
+
+        var refusal = await RefusedStart.OfAsync(_folder);
+
+        refusal.AssertSays(_folder.Donations, "cannot be used");
+    }
+
+    [Fact]
     public async Task A_port_that_is_taken_is_told()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);

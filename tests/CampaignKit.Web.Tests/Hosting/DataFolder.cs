@@ -12,6 +12,8 @@ internal sealed class DataFolder : IDisposable
 
     public string Database => Path.Combine(Data, "campaignkit.db");
 
+    public string Donations => Path.Combine(Data, "donations.db");
+
     public string Log => Database + "-wal";
 
     public string Mark => Database + "-mark";
