@@ -16,9 +16,6 @@ public sealed class PetitionOrigins(ISignatureLedger ledger, Keyring keyring, IA
     /// <summary>How old an answer may be before the next pass is begun.</summary>
     public static readonly TimeSpan KeptFor = TimeSpan.FromMinutes(5);
 
-    /// <summary>Nobody waits longer for the first answer than this.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(300);
-
     private const int RowsAtOnce = 4_000;
     private const int RestsTimes = 19;
 
@@ -28,11 +25,13 @@ public sealed class PetitionOrigins(ISignatureLedger ledger, Keyring keyring, IA
     private readonly SemaphoreSlim _oneAtATime = new(1);
 
     /// <summary>The newest that is known; <see langword="null"/> while that is nothing, also for as long as storage is away.</summary>
-    public async ValueTask<Origins?> ReadAsync(PetitionRecord petition)
+    /// <param name="petition">Whose.</param>
+    /// <param name="patience">How long to wait for the first answer.</param>
+    public async ValueTask<Origins?> ReadAsync(PetitionRecord petition, TimeSpan patience)
     {
         var kept = _kept.GetOrAdd(petition.Slug, static _ => new());
         var counting = kept.Ask(clock, () => CountAsync(petition, kept));
-        if (kept.Latest is null && !counting.IsCompleted) await Task.WhenAny(counting, Task.Delay(Patience, clock));
+        if (kept.Latest is null && !counting.IsCompleted) await Task.WhenAny(counting, Task.Delay(patience, clock));
         return kept.Latest;
     }
 

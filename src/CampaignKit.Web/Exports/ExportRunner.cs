@@ -26,7 +26,7 @@ internal sealed partial class ExportRunner(
     private const int MostAttempts = 10;
 
     // Signing beside an export of a million is to stay at four fifths of its speed on two processors.
-    private const double Share = 0.25;
+    private const double Share = 0.15;
 
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan NotedEvery = TimeSpan.FromSeconds(5);

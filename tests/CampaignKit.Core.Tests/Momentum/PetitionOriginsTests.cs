@@ -166,7 +166,7 @@ public sealed class PetitionOriginsTests : IDisposable
 
     private static string? NoPostcode(SignRequest row) => null;
 
-    private async Task<Origins> ReadAsync() => (await _origins.ReadAsync(Samples.Petition()))!;
+    private async Task<Origins> ReadAsync() => (await _origins.ReadAsync(Samples.Petition(), patience: TimeSpan.FromMinutes(1)))!;
 
     private ISignatureShard Shard(SignRequest row) => _installation.Actors.SignatureShard(new(WholeInstallation.Slug, row.Signer.Shard(Samples.Petition().Shards)));
 

@@ -124,10 +124,10 @@ internal static class MomentumPages
     private static SeriesUnit Unit(string? by) => Word.TryRead<SeriesUnit>(by, out var unit) && unit is { } known ? known : SeriesUnit.Hour;
 }
 
-/// <summary>How long somebody who opens a momentum page waits for its numbers before the count alone is shown.</summary>
+/// <summary>How long somebody who opens a momentum page waits for its numbers before the count alone is shown, and half as long for where signatures come from.</summary>
 /// <param name="Time">At least zero.</param>
 internal sealed record MomentumPatience(TimeSpan Time)
 {
     /// <summary>Less than anybody notices, and far more than petitions that are awake need.</summary>
-    public static MomentumPatience Usual { get; } = new(TimeSpan.FromMilliseconds(60));
+    public static MomentumPatience Usual { get; } = new(TimeSpan.FromMilliseconds(25));
 }

@@ -50,11 +50,11 @@ public sealed record WakingPetition(string Title, string Language, long Counted)
 public sealed record MovingPetition(PetitionRecord Petition, PetitionState State, MomentumReading Reading);
 
 /// <summary>Reads what momentum pages show. <see cref="MomentumReadings"/> keeps it from being asked for more than once a second.</summary>
-internal sealed class MomentumViews(CatalogueCache catalogue, MomentumReadings readings, PetitionOrigins origins, Milestones milestones, Core.Signatures.SignatureOptions options, TimeProvider clock)
+internal sealed class MomentumViews(CatalogueCache catalogue, MomentumReadings readings, PetitionOrigins origins, Milestones milestones, Core.Signatures.SignatureOptions options, MomentumPatience patience, TimeProvider clock)
 {
     public async ValueTask<SeenMomentum> ReadAsync(PetitionRecord petition, SeriesUnit by)
     {
-        var known = await origins.ReadAsync(petition);
+        var known = await origins.ReadAsync(petition, patience.Time / 2);
         return new()
         {
             Path = MomentumPages.PetitionPath(petition.Slug),
@@ -76,7 +76,7 @@ internal sealed class MomentumViews(CatalogueCache catalogue, MomentumReadings r
         var petitions = await Task.WhenAll(catalogue.Current.Petitions.Where(petition => petition.Campaign == campaign.Slug)
             .Select(async petition => new MovingPetition(petition, petition.StateAt(now), await readings.ReadAsync(petition, now))));
         var signed = petitions.Where(petition => petition.Reading.Counted > 0).ToList();
-        var each = await Task.WhenAll(signed.Select(petition => origins.ReadAsync(petition.Petition).AsTask()));
+        var each = await Task.WhenAll(signed.Select(petition => origins.ReadAsync(petition.Petition, patience.Time / 2).AsTask()));
         var known = each.Any(one => one is null) ? null : Origins.Sum([.. each.OfType<Origins>()]);
         return new()
         {

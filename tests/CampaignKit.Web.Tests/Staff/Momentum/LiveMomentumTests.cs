@@ -38,7 +38,7 @@ public sealed class LiveMomentumTests : IDisposable
         _origins = new(_installation.Ledger, _installation.Keyring, _actors, clock, _installation.Options);
         var milestones = new Milestones(_installation.Documents, clock);
         var readings = new MomentumReadings(new(_actors, clock), _installation.Counts, new(_actors, clock), milestones);
-        var views = new MomentumViews(_installation.Catalogue, readings, _origins, milestones, _installation.Options, clock);
+        var views = new MomentumViews(_installation.Catalogue, readings, _origins, milestones, _installation.Options, new(Patience), clock);
         _live = new(views, _installation.Catalogue, new ServiceCollection().BuildServiceProvider(), NullLoggerFactory.Instance, clock, new EndlessLife());
     }
 
