@@ -8,7 +8,8 @@ namespace CampaignKit.Storage.AzureTables;
 /// <summary>The storage account of an installation on many machines, and its tables.</summary>
 /// <remarks>
 /// <c>{prefix}documents</c> holds what is not a signature, in one partition; <c>{prefix}signatures</c> has a partition for each shard of each petition,
-/// and so has <c>{prefix}awaiting</c> for those who have not confirmed yet; <c>{prefix}outbox</c> holds mails, in 16 partitions.
+/// and so has <c>{prefix}awaiting</c> for those who have not confirmed yet; <c>{prefix}outbox</c> holds mails, in 16 partitions; <c>{prefix}donations</c> has a partition
+/// for each campaign.
 /// Azure serves about 2,000 entities a second from one partition and 20,000 from one account
 /// (https://learn.microsoft.com/azure/storage/tables/scalability-targets), so a petition that expects n signatures a second wants n / 1,000 shards or more.
 /// Every try has a limit of its own; failures that pass are tried again with exponential back-off and jitter, longer if the service says so.
@@ -25,6 +26,7 @@ public sealed class TablesAccount
         Signatures = service.GetTableClient($"{prefix}signatures");
         Awaiting = service.GetTableClient($"{prefix}awaiting");
         Outbox = service.GetTableClient($"{prefix}outbox");
+        Donations = service.GetTableClient($"{prefix}donations");
     }
 
     /// <summary>The account itself, for tables that others keep in it.</summary>
@@ -37,6 +39,8 @@ public sealed class TablesAccount
     internal TableClient Awaiting { get; }
 
     internal TableClient Outbox { get; }
+
+    internal TableClient Donations { get; }
 
     /// <summary>How long signers may wait for a transaction, with all its tries.</summary>
     internal static TimeSpan WriteLimit { get; } = TimeSpan.FromSeconds(8);
@@ -75,7 +79,7 @@ public sealed class TablesAccount
     /// <exception cref="StorageUnavailableException">The account cannot be reached or does not let us in.</exception>
     public async Task PrepareAsync(CancellationToken cancellationToken = default)
     {
-        foreach (var table in (TableClient[])[Documents, Signatures, Awaiting, Outbox]) await Outage.TellAsync(() => table.CreateIfNotExistsAsync(cancellationToken), cancellationToken);
+        foreach (var table in (TableClient[])[Documents, Signatures, Awaiting, Outbox, Donations]) await Outage.TellAsync(() => table.CreateIfNotExistsAsync(cancellationToken), cancellationToken);
     }
 
     /// <summary>Removes the tables and all that is in them; for tests.</summary>
@@ -85,5 +89,6 @@ public sealed class TablesAccount
         await Signatures.DeleteAsync();
         await Awaiting.DeleteAsync();
         await Outbox.DeleteAsync();
+        await Donations.DeleteAsync();
     }
 }

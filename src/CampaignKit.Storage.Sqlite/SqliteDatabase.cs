@@ -4,9 +4,9 @@ using SQLitePCL;
 
 namespace CampaignKit.Storage.Sqlite;
 
-/// <summary>The one file of a one-machine installation: opens it, checks that it is whole, and keeps its only writer.</summary>
+/// <summary>A file of a one-machine installation: opens it, checks that it is whole, and keeps its only writer.</summary>
 /// <remarks>
-/// Owns <c>campaignkit.db</c> with its write-ahead log, and <c>campaignkit.db-mark</c>. One process at a time may open it for writing; others may read.
+/// Owns <c>campaignkit.db</c> with its write-ahead log, and <c>campaignkit.db-mark</c>; donations are in a file of their own, <c>donations.db</c>. One process at a time may open it for writing; others may read.
 /// Everything acknowledged is on disk (<c>synchronous=FULL</c>), so a process that is killed loses nothing and the next one recovers by itself.
 /// </remarks>
 public sealed class SqliteDatabase : IDisposable
@@ -31,7 +31,10 @@ public sealed class SqliteDatabase : IDisposable
 
     /// <summary>Opens the file, or creates it with its tables if it is not there.</summary>
     /// <exception cref="StartRefusedException">It is damaged, newer than this program, incomplete, or the directory does not let it be written.</exception>
-    public static SqliteDatabase Open(string path)
+    public static SqliteDatabase Open(string path) => Open(path, SqliteSchema.Signatures);
+
+    /// <summary>The same, with other tables.</summary>
+    internal static SqliteDatabase Open(string path, SqliteSchema schema)
     {
         SqliteConnection? connection = null;
         try
@@ -54,8 +57,8 @@ public sealed class SqliteDatabase : IDisposable
 
             // Before the tables are made: a log that is gone can leave a database without any.
             CommitMark.Check(path + "-mark", SqliteSchema.IsMissing(connection) ? 0 : Committed(connection));
-            SqliteSchema.Migrate(connection, path);
-            SqliteOutbox.EndLeases(connection);
+            schema.Migrate(connection, path);
+            if (schema == SqliteSchema.Signatures) SqliteOutbox.EndLeases(connection);
 
             // Not before: a migration may copy the whole database, and that is for the disk.
             connection.Execute("PRAGMA temp_store = MEMORY");
@@ -89,7 +92,7 @@ public sealed class SqliteDatabase : IDisposable
         try
         {
             using var connection = database.OpenReader();
-            SqliteSchema.CheckToRead(connection, path);
+            SqliteSchema.Signatures.CheckToRead(connection, path);
             return database;
         }
         catch (SqliteException failure)

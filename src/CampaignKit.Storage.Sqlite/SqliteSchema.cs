@@ -3,17 +3,21 @@ using Microsoft.Data.Sqlite;
 
 namespace CampaignKit.Storage.Sqlite;
 
-/// <summary>The tables, version by version. A new database goes through all of the versions, so there is one way in which a table comes to be.</summary>
-internal static class SqliteSchema
+/// <summary>The tables of a file, version by version. A new database goes through all of the versions, so there is one way in which a table comes to be.</summary>
+internal sealed class SqliteSchema
 {
+    // How many transactions the file has seen; every file with a writer has it.
+    private const string Commits = """
+        CREATE TABLE commits (one INTEGER PRIMARY KEY CHECK (one = 1), number INTEGER NOT NULL);
+        INSERT INTO commits VALUES (1, 0);
+        """;
+
     private const string First = """
         CREATE TABLE documents (kind TEXT NOT NULL, id TEXT NOT NULL, etag INTEGER NOT NULL, body BLOB NOT NULL, PRIMARY KEY (kind, id)) WITHOUT ROWID;
         CREATE TABLE partitions (number INTEGER PRIMARY KEY, petition TEXT NOT NULL UNIQUE);
         CREATE TABLE signatures (
             id INTEGER PRIMARY KEY, signer BLOB NOT NULL, signed_at INTEGER NOT NULL, country TEXT NOT NULL, visibility INTEGER NOT NULL,
             updates INTEGER NOT NULL, locale TEXT, source TEXT, person BLOB NOT NULL);
-        CREATE TABLE commits (one INTEGER PRIMARY KEY CHECK (one = 1), number INTEGER NOT NULL);
-        INSERT INTO commits VALUES (1, 0);
         """;
 
     private const string SignatureStates = """
@@ -56,38 +60,46 @@ internal static class SqliteSchema
         ALTER TABLE awaiting ADD COLUMN partners TEXT;
         """;
 
-    private static readonly string[] Versions = [First, SignatureStates + Standings + Awaiting + SqliteOutbox.Schema + Flushes, Confirmations, Wordings, Partners];
+    private readonly string[] _versions;
+
+    private SqliteSchema(params string[] versions) => _versions = versions;
+
+    /// <summary>Of <c>campaignkit.db</c>: everything but donations.</summary>
+    public static SqliteSchema Signatures { get; } = new(First + Commits, SignatureStates + Standings + Awaiting + SqliteOutbox.Schema + Flushes, Confirmations, Wordings, Partners);
+
+    /// <summary>Of <c>donations.db</c>.</summary>
+    public static SqliteSchema Donations { get; } = new(Commits + SqliteDonationLedger.Schema);
 
     /// <summary>Whether no table has been made yet.</summary>
     public static bool IsMissing(SqliteConnection connection) => Version(connection) == 0;
 
     /// <summary>Makes what is missing.</summary>
     /// <exception cref="StartRefusedException">The database was made by a newer program.</exception>
-    public static void Migrate(SqliteConnection connection, string path)
+    public void Migrate(SqliteConnection connection, string path)
     {
         var version = Version(connection);
-        if (version == Versions.Length) return;
-        if (version > Versions.Length) throw Newer(path, version);
+        if (version == _versions.Length) return;
+        if (version > _versions.Length) throw Newer(path, version);
 
         // The first version left copies of rows in the unused parts of its pages (see PageGaps), and nobody could find them when the row itself is emptied.
         // Before the tables are changed: killed in between, the next start does it again.
-        if (version == 1) connection.Execute("VACUUM");
+        if (version == 1 && this == Signatures) connection.Execute("VACUUM");
 
         // One transaction, so that a process killed during its first start leaves an empty file and not half of the tables.
-        connection.Execute($"BEGIN IMMEDIATE; {string.Concat(Versions[(int)version..])} PRAGMA user_version = {Versions.Length}; COMMIT;");
+        connection.Execute($"BEGIN IMMEDIATE; {string.Concat(_versions[(int)version..])} PRAGMA user_version = {_versions.Length}; COMMIT;");
     }
 
     /// <summary>Whether this program can read what is there.</summary>
     /// <exception cref="StartRefusedException">The database was made by a newer program, or by an older one and this one has not been started on it.</exception>
-    public static void CheckToRead(SqliteConnection connection, string path)
+    public void CheckToRead(SqliteConnection connection, string path)
     {
         var version = Version(connection);
-        if (version > Versions.Length) throw Newer(path, version);
-        if (version < Versions.Length) throw new StartRefusedException($"The database {path} was made by an older CampaignKit. Start this version once, so that it is brought up to date.");
+        if (version > _versions.Length) throw Newer(path, version);
+        if (version < _versions.Length) throw new StartRefusedException($"The database {path} was made by an older CampaignKit. Start this version once, so that it is brought up to date.");
     }
 
-    private static StartRefusedException Newer(string path, long version) =>
-        new($"The database {path} was made by a newer CampaignKit (schema {version}; this one knows {Versions.Length}). Start that version.");
+    private StartRefusedException Newer(string path, long version) =>
+        new($"The database {path} was made by a newer CampaignKit (schema {version}; this one knows {_versions.Length}). Start that version.");
 
     private static long Version(SqliteConnection connection) => connection.Scalar("PRAGMA user_version");
 }

@@ -11,10 +11,11 @@ public static class Permissions
     private static readonly FrozenDictionary<StaffRole, FrozenSet<StaffAction>> Table = new Dictionary<StaffRole, StaffAction[]>
     {
         [StaffRole.Administrator] = Enum.GetValues<StaffAction>(),
-        [StaffRole.Campaigner] = [StaffAction.ReadNumbers, StaffAction.ReadPeople, StaffAction.EditPetition, StaffAction.Translate, StaffAction.Export, StaffAction.Deliver, StaffAction.SendUpdates],
+        [StaffRole.Campaigner] = [StaffAction.ReadNumbers, StaffAction.ReadPeople, StaffAction.EditPetition, StaffAction.Translate, StaffAction.Export, StaffAction.Deliver, StaffAction.SendUpdates, StaffAction.ReadDonations, StaffAction.EditDonationAsk],
         [StaffRole.Moderator] = [StaffAction.ReadNumbers, StaffAction.ReadPeople, StaffAction.Moderate],
         [StaffRole.Translator] = [StaffAction.Translate],
         [StaffRole.Viewer] = [StaffAction.ReadNumbers],
+        [StaffRole.Treasurer] = [StaffAction.ReadDonations, StaffAction.Refund],
     }.ToFrozenDictionary(row => row.Key, row => row.Value.ToFrozenSet());
 
     /// <summary>Whether a role may do something at all.</summary>
@@ -46,6 +47,12 @@ public static class Permissions
         StaffRole.Translator => record.Languages.Contains(language, StringComparer.Ordinal),
         _ => true,
     });
+
+    /// <summary>Whether a role is about donations and nothing else: where none are taken, nobody is offered it.</summary>
+    public static bool IsAboutMoney(StaffRole role) => role is StaffRole.Treasurer;
+
+    /// <summary>Whether something is about donations and nothing else: where none are taken, nobody is offered it.</summary>
+    public static bool IsAboutMoney(StaffAction action) => action is StaffAction.ReadDonations or StaffAction.Refund or StaffAction.EditDonationAsk;
 
     /// <summary>Whether a campaign is somebody's own: it is their organisation's, or their record names it.</summary>
     public static bool Runs(StaffRecord record, CampaignRecord campaign) =>

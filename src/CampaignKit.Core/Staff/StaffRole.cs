@@ -17,6 +17,9 @@ public enum StaffRole
 
     /// <summary>Sees numbers and nobody's name.</summary>
     Viewer,
+
+    /// <summary>Looks after donations: what came in, and what goes back.</summary>
+    Treasurer,
 }
 
 /// <summary>What can be done under <c>/staff</c> and its API. Each endpoint asks for one of them, or for nothing but a sign-in.</summary>
@@ -60,4 +63,13 @@ public enum StaffAction
 
     /// <summary>Read how the installation is run.</summary>
     ReadInstallation,
+
+    /// <summary>Read what was given and what became of it. Who gave is for those alone who may <see cref="Refund"/>.</summary>
+    ReadDonations,
+
+    /// <summary>Give donations back, and see whose they are.</summary>
+    Refund,
+
+    /// <summary>Write who asks for donations in a campaign, what for and how much, and whether they are asked for at all.</summary>
+    EditDonationAsk,
 }

@@ -20,6 +20,9 @@ internal sealed class DataDirectory : IDisposable
     /// <summary>Where the database is.</summary>
     public string Database => DatabaseIn(Path);
 
+    /// <summary>Where the donations are.</summary>
+    public string Donations => System.IO.Path.Combine(Path, "donations.db");
+
     /// <summary>Where the database of a data directory is.</summary>
     public static string DatabaseIn(string directory) => System.IO.Path.Combine(directory, "campaignkit.db");
 

@@ -1,5 +1,6 @@
 using CampaignKit.Core.Demands;
 using CampaignKit.Core.Documents;
+using CampaignKit.Core.Donations;
 using CampaignKit.Core.Keys;
 using CampaignKit.Core.Mail;
 using CampaignKit.Core.Momentum;
@@ -60,6 +61,7 @@ internal static class InstallationServices
         services.AddSingleton<PetitionCounts>();
         services.AddSingleton<WordingCounts>();
         services.AddSingleton<Sparklines>();
+        services.AddSingleton<DonationBooks>();
         services.AddSingleton<LiveCounts>();
         services.AddSingleton<Keyring>();
         services.AddSingleton<SupporterLists>();
@@ -95,6 +97,9 @@ internal static class InstallationServices
         if (services.GetService<TablesAccount>() is { } account) await account.PrepareAsync();
         await services.GetRequiredService<MasterKeyFile>().PrepareAsync(services.GetRequiredService<IDocuments>());
         await services.GetRequiredService<InstallationKeySlot>().ReadAsync();
+
+        // Now, so that a file of donations that is damaged is told before anybody gives.
+        services.GetRequiredService<IDonationLedger>();
         Console.WriteLine(await LoadAsync(services.GetRequiredService<SeedLoader>(), content));
     }
 

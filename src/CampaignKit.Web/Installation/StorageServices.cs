@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using CampaignKit.Core.Documents;
+using CampaignKit.Core.Donations;
 using CampaignKit.Core.Installation;
 using CampaignKit.Core.Mail;
 using CampaignKit.Core.Signatures;
@@ -22,6 +23,7 @@ internal static partial class StorageServices
             services.AddSingleton<IAwaitingSignatures, TablesAwaiting>();
             services.AddSingleton<IOutbox, TablesOutbox>();
             services.AddSingleton<ITraces, TablesTraces>();
+            services.AddSingleton<IDonationLedger, TablesDonationLedger>();
             return;
         }
 
@@ -32,6 +34,7 @@ internal static partial class StorageServices
         services.AddSingleton<IAwaitingSignatures, SqliteAwaiting>();
         services.AddSingleton<IOutbox, SqliteOutbox>();
         services.AddSingleton<ITraces, SqliteTraces>();
+        services.AddSingleton<IDonationLedger>(provider => SqliteDonationLedger.Open(provider.GetRequiredService<DataDirectory>().Donations));
     }
 
     /// <summary>The storage account that the settings name. Nothing is asked of it yet.</summary>

@@ -68,7 +68,7 @@ internal static class KeyPages
                 Own = caller.Member.Id,
                 Keys = await keys.ListAsync(all ? null : caller.Member.Id),
                 Names = names,
-                Scopes = Enum.GetValues<StaffAction>().Where(caller.May).ToList(),
+                Scopes = Enum.GetValues<StaffAction>().Where(action => caller.May(action) && !Permissions.IsAboutMoney(action)).ToList(),
                 Wish = wish,
                 Now = clock.GetUtcNow(),
             },

@@ -1,4 +1,5 @@
 using CampaignKit.Core.Documents;
+using CampaignKit.Core.Donations;
 using CampaignKit.Core.Organisations;
 using CampaignKit.Core.Staff;
 using CampaignKit.Core.Updates;
@@ -50,6 +51,7 @@ internal static class StaffServices
         services.AddSingleton<StaffOffice>();
         services.AddSingleton<ApiKeys>();
         services.AddSingleton<Coalition>();
+        services.AddSingleton<DonationAskWriting>();
         services.AddSingleton<PetitionNews>();
     }
 

@@ -74,6 +74,7 @@ internal static class StaffTexts
         StaffRole.Campaigner => "Runs the campaigns of an organisation, and those that are named below.",
         StaffRole.Moderator => "Decides about held signatures.",
         StaffRole.Translator => "Writes texts in the languages below.",
+        StaffRole.Treasurer => "Sees donations and gives them back.",
         _ => "Sees numbers and nobody’s name.",
     };
 }

@@ -9,20 +9,23 @@ public sealed class PermissionsTests
 {
     /// <summary>Who may do what, each cell written out: whoever changes the table changes it here too.</summary>
     private const string Table = """
-                            administrator  campaigner  moderator  translator  viewer
-        ReadNumbers         yes            yes         yes        no          yes
-        ReadPeople          yes            yes         yes        no          no
-        EditPetition        yes            yes         no         no          no
-        ApprovePetition     yes            no          no         no          no
-        Moderate            yes            no          yes        no          no
-        Translate           yes            yes         no         yes         no
-        Export              yes            yes         no         no          no
-        Deliver             yes            yes         no         no          no
-        SendUpdates         yes            yes         no         no          no
-        ManageStaff         yes            no          no         no          no
-        ReadAudit           yes            no          no         no          no
-        ManageKeys          yes            no          no         no          no
-        ReadInstallation    yes            no          no         no          no
+                            administrator  campaigner  moderator  translator  viewer  treasurer
+        ReadNumbers         yes            yes         yes        no          yes     no
+        ReadPeople          yes            yes         yes        no          no      no
+        EditPetition        yes            yes         no         no          no      no
+        ApprovePetition     yes            no          no         no          no      no
+        Moderate            yes            no          yes        no          no      no
+        Translate           yes            yes         no         yes         no      no
+        Export              yes            yes         no         no          no      no
+        Deliver             yes            yes         no         no          no      no
+        SendUpdates         yes            yes         no         no          no      no
+        ManageStaff         yes            no          no         no          no      no
+        ReadAudit           yes            no          no         no          no      no
+        ManageKeys          yes            no          no         no          no      no
+        ReadInstallation    yes            no          no         no          no      no
+        ReadDonations       yes            yes         no         no          no      yes
+        Refund              yes            no          no         no          no      yes
+        EditDonationAsk     yes            yes         no         no          no      no
         """;
 
     [Fact]
@@ -128,6 +131,15 @@ public sealed class PermissionsTests
 
         Assert.True(Permissions.Allow(both, StaffAction.ReadNumbers, Campaign("theirs")));
         Assert.False(Permissions.Allow(both, StaffAction.EditPetition, Campaign("theirs")));
+    }
+
+    [Fact]
+    public void Treasurer_has_the_donations_of_every_campaign_and_a_campaigner_reads_their_own()
+    {
+        Assert.True(Permissions.Allow(Of(StaffRole.Treasurer), StaffAction.Refund, Campaign("any")));
+        Assert.True(Permissions.Allow(Of(StaffRole.Campaigner) with { Campaigns = ["ours"] }, StaffAction.ReadDonations, Campaign("ours")));
+        Assert.False(Permissions.Allow(Of(StaffRole.Campaigner) with { Campaigns = ["ours"] }, StaffAction.ReadDonations, Campaign("theirs")));
+        Assert.False(Permissions.Allow(Of(StaffRole.Campaigner) with { Campaigns = ["ours"] }, StaffAction.EditDonationAsk, Campaign("theirs")));
     }
 
     [Fact]

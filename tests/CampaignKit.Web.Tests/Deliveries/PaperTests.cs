@@ -131,6 +131,7 @@ public sealed class PaperTests : IDisposable
     [InlineData(StaffRole.Moderator, HttpStatusCode.NotFound)]
     [InlineData(StaffRole.Translator, HttpStatusCode.NotFound)]
     [InlineData(StaffRole.Viewer, HttpStatusCode.NotFound)]
+    [InlineData(StaffRole.Treasurer, HttpStatusCode.NotFound)]
     public async Task Paper_and_delivery_are_for_who_delivers_this_petition(StaffRole role, HttpStatusCode status)
     {
         using var browser = await AddAsync(role);

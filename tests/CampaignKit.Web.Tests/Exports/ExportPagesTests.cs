@@ -143,6 +143,7 @@ public sealed class ExportPagesTests : IDisposable
     [InlineData(StaffRole.Moderator, HttpStatusCode.NotFound)]
     [InlineData(StaffRole.Translator, HttpStatusCode.NotFound)]
     [InlineData(StaffRole.Viewer, HttpStatusCode.NotFound)]
+    [InlineData(StaffRole.Treasurer, HttpStatusCode.NotFound)]
     public async Task Exporting_is_for_who_may(StaffRole role, HttpStatusCode status)
     {
         using var browser = await AddAsync(role);

@@ -80,6 +80,7 @@ public sealed class ModerationTests : IDisposable
     [InlineData(StaffRole.Campaigner, HttpStatusCode.NotFound)]
     [InlineData(StaffRole.Translator, HttpStatusCode.NotFound)]
     [InlineData(StaffRole.Viewer, HttpStatusCode.NotFound)]
+    [InlineData(StaffRole.Treasurer, HttpStatusCode.NotFound)]
     public async Task Queue_and_rules_are_for_who_moderates(StaffRole role, HttpStatusCode status)
     {
         using var browser = await AddAsync(role);

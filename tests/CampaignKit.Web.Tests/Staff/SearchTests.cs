@@ -105,6 +105,7 @@ public sealed class SearchTests : IDisposable
     [InlineData(StaffRole.Moderator, HttpStatusCode.OK)]
     [InlineData(StaffRole.Translator, HttpStatusCode.NotFound)]
     [InlineData(StaffRole.Viewer, HttpStatusCode.NotFound)]
+    [InlineData(StaffRole.Treasurer, HttpStatusCode.NotFound)]
     public async Task Searching_is_for_who_may_read_people(StaffRole role, HttpStatusCode status)
     {
         using var browser = await AddAsync(role);

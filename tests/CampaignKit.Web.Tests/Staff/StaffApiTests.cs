@@ -112,6 +112,7 @@ public sealed class StaffApiTests : IDisposable
     [InlineData(StaffRole.Moderator)]
     [InlineData(StaffRole.Translator)]
     [InlineData(StaffRole.Viewer)]
+    [InlineData(StaffRole.Treasurer)]
     public async Task Role_gets_to_what_it_may_do_and_is_refused_the_rest(StaffRole role)
     {
         var token = await MakeKeyAsync(role);

@@ -24,6 +24,7 @@ public sealed class StaffRightsTests : IDisposable
     [InlineData(StaffRole.Moderator, HttpStatusCode.NotFound)]
     [InlineData(StaffRole.Translator, HttpStatusCode.NotFound)]
     [InlineData(StaffRole.Viewer, HttpStatusCode.NotFound)]
+    [InlineData(StaffRole.Treasurer, HttpStatusCode.NotFound)]
     public async Task What_somebody_may_not_see_is_not_there(StaffRole role, HttpStatusCode status)
     {
         using var browser = await StaffBrowser.AddAsync(_app, "ben@example.org", record => record with { Roles = [role] });

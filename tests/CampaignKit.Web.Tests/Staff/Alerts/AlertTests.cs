@@ -25,6 +25,7 @@ public sealed class AlertTests : IDisposable
     [InlineData(StaffRole.Moderator, HttpStatusCode.OK)]
     [InlineData(StaffRole.Translator, HttpStatusCode.NotFound)]
     [InlineData(StaffRole.Viewer, HttpStatusCode.OK)]
+    [InlineData(StaffRole.Treasurer, HttpStatusCode.NotFound)]
     public async Task Whoever_may_see_numbers_sees_alerts(StaffRole role, HttpStatusCode status)
     {
         using var browser = await AddAsync(role, Campaign);

@@ -29,6 +29,7 @@ public sealed class MomentumPageTests : IDisposable
     [InlineData(StaffRole.Moderator, HttpStatusCode.OK)]
     [InlineData(StaffRole.Translator, HttpStatusCode.NotFound)]
     [InlineData(StaffRole.Viewer, HttpStatusCode.OK)]
+    [InlineData(StaffRole.Treasurer, HttpStatusCode.NotFound)]
     public async Task Whoever_may_see_numbers_sees_momentum(StaffRole role, HttpStatusCode status)
     {
         using var browser = await AddAsync(role, Campaign);
