@@ -1,5 +1,6 @@
 using CampaignKit.Web.Confirmations;
 using CampaignKit.Web.Control;
+using CampaignKit.Web.Donations;
 using CampaignKit.Web.Embedding;
 using CampaignKit.Web.Installation;
 using CampaignKit.Web.Languages;
@@ -48,6 +49,7 @@ try
     app.MapConfirmationPages();
     app.MapMySignaturePages();
     app.MapUnsubscribing();
+    app.MapGiftManaging();
     app.MapReceiptPages();
     app.MapReach();
     app.MapStaff();

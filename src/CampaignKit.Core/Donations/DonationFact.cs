@@ -116,7 +116,7 @@ public sealed partial record DonationFact
 /// <summary>What can happen to a donation.</summary>
 public enum DonationFactKind
 {
-    /// <summary>We made a checkout.</summary>
+    /// <summary>We asked for a checkout, or are about to: it may have come to nothing.</summary>
     Opened,
 
     /// <summary>A checkout was not used in time.</summary>
@@ -151,6 +151,9 @@ public enum DonationFactKind
 
     /// <summary>The receipt of a payment is in the outbox.</summary>
     ReceiptMailed,
+
+    /// <summary>What a monthly gift came to in a year is in the outbox.</summary>
+    SummaryMailed,
 }
 
 /// <summary>How often a donation is given.</summary>
@@ -166,8 +169,8 @@ public enum DonationMode
 /// <summary>The keys of facts: one for each thing that can happen once.</summary>
 public static class FactKey
 {
-    /// <summary>A checkout was made.</summary>
-    public static string Opened(string checkout) => $"checkout/{checkout}/opened";
+    /// <summary>A checkout was asked for. Known by the donation: Stripe has no name for it yet.</summary>
+    public static string Opened(string donation) => $"donation/{donation}/opened";
 
     /// <summary>A checkout expired.</summary>
     public static string Expired(string checkout) => $"checkout/{checkout}/expired";
@@ -201,4 +204,7 @@ public static class FactKey
 
     /// <summary>The receipt of a payment was put into the outbox.</summary>
     public static string ReceiptMailed(string payment) => $"receipt/{payment}";
+
+    /// <summary>The summary of a year was put into the outbox.</summary>
+    public static string SummaryMailed(string donation, int year) => FormattableString.Invariant($"donation/{donation}/summary/{year}");
 }

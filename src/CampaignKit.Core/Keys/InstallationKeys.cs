@@ -68,11 +68,15 @@ public sealed class InstallationKeys
         _auditHeadKey = Derive("audit-head");
         _auditNameKey = Derive("audit-name");
         Staff = new(Derive("staff-address"), Derive("staff-code"), Derive("staff"));
+        Donations = new(Derive("donation"));
         _linkCiphers = [.. _linkKeys.Select(linkKey => new ThreadLocal<AesGcm>(() => SealedBytes.Cipher(linkKey)))];
     }
 
     /// <summary>What is derived for the staff.</summary>
     public StaffKeys Staff { get; }
+
+    /// <summary>What is derived for donations.</summary>
+    public DonationKeys Donations { get; }
 
     /// <summary>Reads the installation's key, or makes it if there is none yet; several nodes may do so at once and get the same.</summary>
     /// <exception cref="CryptographicException">It was wrapped by another master key.</exception>
@@ -210,6 +214,7 @@ public sealed class InstallationKeys
         LinkPurpose.Unsubscribe => "unsubscribe"u8,
         LinkPurpose.StaffInvitation => "staff-invitation"u8,
         LinkPurpose.StaffAddress => "staff-address"u8,
+        LinkPurpose.ManageGift => "manage-gift"u8,
         _ => throw new ArgumentOutOfRangeException(nameof(purpose), purpose, message: null),
     };
 }
@@ -252,4 +257,7 @@ public enum LinkPurpose
 
     /// <summary>Mailed: somebody of the staff has this address from now on.</summary>
     StaffAddress,
+
+    /// <summary>Mailed: a donor changes or ends what they give each month.</summary>
+    ManageGift,
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using CampaignKit.Core.Donations;
 
 namespace CampaignKit.Core.Mail;
 
@@ -31,6 +32,9 @@ public sealed record Mail
 
     /// <summary>What a <see cref="MailKind.StaffNotice"/> tells, in a sentence.</summary>
     public string? Notice { get; init; }
+
+    /// <summary>What was given, where it is a receipt.</summary>
+    public MailReceipt? Receipt { get; init; }
 
     /// <summary>The word "Mail": a log line that prints one tells nothing.</summary>
     public override string ToString() => nameof(Mail);
@@ -69,6 +73,46 @@ public enum MailKind
 
     /// <summary>To the address that they had before: link to the sign-in.</summary>
     StaffAddressLeft,
+
+    /// <summary>The receipt of a gift that was given once. It has no link.</summary>
+    DonationReceipt,
+
+    /// <summary>The receipt of a month's payment: link to the page where the gift is changed or ended.</summary>
+    MonthlyReceipt,
+
+    /// <summary>What somebody who gives each month gave in a year; the same link.</summary>
+    YearlySummary,
+}
+
+/// <summary>What was given, as a receipt tells it.</summary>
+public sealed record MailReceipt
+{
+    /// <summary>By which donor and organisation can speak of the payment; <see langword="null"/> where it is about a year.</summary>
+    public string? Number { get; init; }
+
+    /// <summary>How much was paid.</summary>
+    public required Money Money { get; init; }
+
+    /// <summary>The day of the payment, UTC; the last of the year where it is about one.</summary>
+    public required DateOnly On { get; init; }
+
+    /// <summary>How many payments, where it is about a year; otherwise <see langword="null"/>.</summary>
+    public int? Payments { get; init; }
+
+    /// <summary>Of the money, what the donor has back; <see langword="null"/> if nothing.</summary>
+    public Money? Refunded { get; init; }
+
+    /// <summary>What for, as the donor was told.</summary>
+    public required string Purpose { get; init; }
+
+    /// <summary>Who got it, as the donor was told.</summary>
+    public required string Recipient { get; init; }
+
+    /// <summary>Their postal address, in lines.</summary>
+    public string? Address { get; init; }
+
+    /// <summary>Their number in a register.</summary>
+    public string? RegistrationNumber { get; init; }
 }
 
 /// <summary>How mails are written down.</summary>

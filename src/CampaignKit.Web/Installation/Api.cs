@@ -2,6 +2,7 @@ using CampaignKit.Web.Abuse;
 using CampaignKit.Web.Campaigns;
 using CampaignKit.Web.Confirmations;
 using CampaignKit.Web.Demands;
+using CampaignKit.Web.Donations;
 using CampaignKit.Web.Embedding;
 using CampaignKit.Web.MySignatures;
 using CampaignKit.Web.Organisations;
@@ -36,6 +37,7 @@ internal static class Api
         api.MapConfirmations();
         api.MapMySignatures();
         api.MapReceipts();
+        api.MapDonationWebhook();
         api.MapStaffApi();
     }
 }

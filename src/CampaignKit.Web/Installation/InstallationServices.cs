@@ -13,6 +13,7 @@ using CampaignKit.Core.Updates;
 using CampaignKit.Web.Abuse;
 using CampaignKit.Web.Confirmations;
 using CampaignKit.Web.Control;
+using CampaignKit.Web.Donations;
 using CampaignKit.Web.Mail;
 using CampaignKit.Web.MySignatures;
 using CampaignKit.Web.Petitions;
@@ -62,6 +63,7 @@ internal static class InstallationServices
         services.AddSingleton<WordingCounts>();
         services.AddSingleton<Sparklines>();
         services.AddSingleton<DonationBooks>();
+        services.AddDonations();
         services.AddSingleton<LiveCounts>();
         services.AddSingleton<Keyring>();
         services.AddSingleton<SupporterLists>();

@@ -1,3 +1,4 @@
+using CampaignKit.Web.Donations;
 using CampaignKit.Web.Embedding;
 
 namespace CampaignKit.Web.Installation;
@@ -5,8 +6,10 @@ namespace CampaignKit.Web.Installation;
 /// <summary>What every answer tells the browser, so that no page asks, tells or runs anything elsewhere.</summary>
 internal static class SafetyHeaders
 {
+    private const string Forms = "form-action 'self'";
+
     private const string ContentSecurityPolicy =
-        "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors ";
+        $"default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; {Forms}; base-uri 'none'; frame-ancestors ";
 
     private const string Unframed = $"{ContentSecurityPolicy}'none'";
 
@@ -20,7 +23,8 @@ internal static class SafetyHeaders
     public static void Write(HttpContext context)
     {
         var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = FramedPages.Ancestors(context) is { } ancestors ? ContentSecurityPolicy + ancestors : Unframed;
+        var policy = FramedPages.Ancestors(context) is { } ancestors ? ContentSecurityPolicy + ancestors : Unframed;
+        headers.ContentSecurityPolicy = PaymentPages.Of(context) is { } elsewhere ? policy.Replace(Forms, $"{Forms} {elsewhere}", StringComparison.Ordinal) : policy;
         headers.XContentTypeOptions = "nosniff";
 
         // The address of the page somebody came from says which petition they were reading.

@@ -5,7 +5,7 @@ using CampaignKit.Core.Updates;
 namespace CampaignKit.Web.Mail;
 
 /// <summary>What a mail says, paragraph by paragraph: written for people under pressure, so each one says one thing.</summary>
-internal sealed class MailBody(Core.Mail.Mail mail, MailTexts texts, string link, PetitionUpdate? update = null)
+internal sealed class MailBody(Core.Mail.Mail mail, MailTexts texts, string? link, PetitionUpdate? update = null)
 {
     // Letters of every script stay as they are; what has a meaning in HTML does not.
     private static readonly HtmlEncoder Html = HtmlEncoder.Create(UnicodeRanges.All);
@@ -51,8 +51,17 @@ internal sealed class MailBody(Core.Mail.Mail mail, MailTexts texts, string link
             foreach (var paragraph in update.Text.Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)) yield return plain(paragraph.ReplaceLineEndings("\r\n"));
         }
 
-        yield return plain(texts[mail.Kind, "Open"]);
-        yield return address(link);
+        if (mail.Receipt is { } receipt)
+        {
+            foreach (var line in ReceiptLines.Of(receipt, texts)) yield return plain(line);
+        }
+
+        if (link is not null)
+        {
+            yield return plain(texts[mail.Kind, "Open"]);
+            yield return address(link);
+        }
+
         if (mail.Code is { } digits) yield return plain(texts["Code"]).Replace("{code}", code(digits), StringComparison.Ordinal);
         yield return plain(texts[mail.Kind, "NotYou"]);
         if (_organisation is not null) yield return plain(texts["Organisation"]).Replace("{organisation}", plain(_organisation), StringComparison.Ordinal);

@@ -67,7 +67,7 @@ internal sealed class MailWriter(MailOptions options, MailLinks links, TimeProvi
     }
 
     // RFC 8058: mail programs offer to end these mails, by a post to the same address. They do so only where that is https.
-    private static string Unsubscribe(MailKind kind, string link) =>
+    private static string Unsubscribe(MailKind kind, string? link) =>
         kind is MailKind.Update ? $"\nList-Unsubscribe: <{link}>\nList-Unsubscribe-Post: List-Unsubscribe=One-Click" : "";
 
     private string FromName() => HeaderText.OneLine(options.FromName ?? "") is { Length: > 0 } name ? $"{HeaderText.Encode(name)} " : "";

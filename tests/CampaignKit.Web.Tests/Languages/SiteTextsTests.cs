@@ -4,6 +4,7 @@ using CampaignKit.Core.Demands;
 using CampaignKit.Core.Organisations;
 using CampaignKit.Core.Signatures;
 using CampaignKit.Core.Translations;
+using CampaignKit.Web.Donations;
 using CampaignKit.Web.Embedding;
 using CampaignKit.Web.Languages;
 using CampaignKit.Web.Pages;
@@ -30,6 +31,7 @@ public sealed partial class SiteTextsTests
         ["Handover"] = typeof(HandoverTexts),
         ["Endorse"] = typeof(EndorsementTexts),
         ["News"] = typeof(NewsTexts),
+        ["Gift"] = typeof(GiftTexts),
     };
 
     public static TheoryData<string> Languages => [.. SiteLanguage.All.Select(language => language.Tag)];
@@ -132,6 +134,7 @@ public sealed partial class SiteTextsTests
         .. Enum.GetNames<DemandLevel>().Select(level => $"Site.Level.{level}"),
         .. Enum.GetNames<TranslationStatus>().Where(status => status != nameof(TranslationStatus.Original)).Select(status => $"Site.TranslatedBy.{status}"),
         .. Enum.GetNames<ReceiptStatus>().Except([nameof(ReceiptStatus.NoReceipt), nameof(ReceiptStatus.NoPetition)]).Select(status => $"Site.Receipt.{status}"),
+        .. Enum.GetNames<GiftStatus>().Except([nameof(GiftStatus.Begun)]).Select(status => $"Gift.{status}"),
         .. Enum.GetNames<Mandate>().Select(mandate => $"Endorse.By.{mandate}"),
         .. typeof(FieldProblems).GetFields().Select(field => $"Field.{field.Name}"),
         .. ProblemTypes.All.Select(type => type.Name).Concat(["http-404", "http-405", ProblemTypes.AnyStatus]).SelectMany(name => (string[])[$"Problem.{name}.Meaning", $"Problem.{name}.Remedy"]),

@@ -12,8 +12,11 @@ internal static class Letters
 {
     public const string Site = "https://petitions.example.org";
 
-    /// <summary>The mails that are written in every language.</summary>
-    public static IReadOnlyList<MailKind> ToSigners { get; } = [.. Enum.GetValues<MailKind>().Where(kind => StaffMailTexts.Page(kind) is null)];
+    /// <summary>The mails about gifts, written in every language.</summary>
+    public static IReadOnlyList<MailKind> ToDonors { get; } = [MailKind.DonationReceipt, MailKind.MonthlyReceipt, MailKind.YearlySummary];
+
+    /// <summary>The mails about signatures, written in every language.</summary>
+    public static IReadOnlyList<MailKind> ToSigners { get; } = [.. Enum.GetValues<MailKind>().Where(kind => StaffMailTexts.Page(kind) is null).Except(ToDonors)];
 
     public static InstallationKeys Keys { get; } = new([.. Enumerable.Range(0, 32).Select(number => (byte)number)]);
 

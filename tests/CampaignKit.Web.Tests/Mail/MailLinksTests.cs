@@ -12,8 +12,13 @@ public sealed class MailLinksTests
     [InlineData(MailKind.AlreadySigned, "confirm")]
     [InlineData(MailKind.OwnPage, "my-signatures")]
     [InlineData(MailKind.Update, "unsubscribe")]
+    [InlineData(MailKind.MonthlyReceipt, "give/manage")]
+    [InlineData(MailKind.YearlySummary, "give/manage")]
     public void The_token_stands_in_the_path(MailKind kind, string page) =>
         Assert.Equal($"https://petitions.example.org/es/{page}/a_B-9", Letters.Links("https://petitions.example.org/").Link(kind, "es", "a_B-9"));
+
+    [Fact]
+    public void A_receipt_of_what_was_given_once_has_no_link() => Assert.Null(Letters.Links("https://petitions.example.org/").Link(MailKind.DonationReceipt, "es", "pi_1"));
 
     [Fact]
     public void What_is_no_token_cannot_leave_its_place() =>

@@ -1,0 +1,51 @@
+using CampaignKit.Core.Donations;
+using Stripe.Checkout;
+
+namespace CampaignKit.Web.Donations;
+
+/// <summary>What Stripe's payment page is to be like. https://docs.stripe.com/api/checkout/sessions/create</summary>
+internal static class CheckoutPage
+{
+    /// <summary>The same for the same choice, whenever it is made: Stripe compares.</summary>
+    public static SessionCreateOptions Of(DonationAsk ask, GiftWish wish, GiftMark mark, DateTimeOffset expiresAt)
+    {
+        var name = $"{ask.Recipient}: {ask.Purpose}";
+        var page = new SessionCreateOptions
+        {
+            Mode = wish.IsMonthly ? "subscription" : "payment",
+            SubmitType = wish.IsMonthly ? null : "donate",
+            Locale = LocaleOf(wish.Language),
+            ClientReferenceId = mark.Donation,
+            SuccessUrl = wish.Thanks,
+            CancelUrl = wish.Back,
+            ExpiresAt = expiresAt.UtcDateTime,
+            Metadata = mark.ToMetadata(),
+            LineItems =
+            [
+                new()
+                {
+                    Quantity = 1,
+                    PriceData = new()
+                    {
+                        Currency = wish.Money.Currency.StripeCode,
+                        UnitAmount = wish.Money.MinorUnits,
+                        ProductData = new() { Name = name },
+                        Recurring = wish.IsMonthly ? new() { Interval = "month" } : null,
+                    },
+                },
+            ],
+        };
+        if (wish.IsMonthly) page.SubscriptionData = new() { Description = name, Metadata = mark.ToMetadata() };
+        else page.PaymentIntentData = new() { Description = name, Metadata = mark.ToMetadata(), StatementDescriptorSuffix = ask.Descriptor };
+        return page;
+    }
+
+    /// <summary>The language of Stripe's pages that is nearest; those that Stripe does not have leave it to the browser.</summary>
+    public static string LocaleOf(string language) => language switch
+    {
+        "en" or "fr" or "zh" => language,
+        "es" => "es-419",
+        "tl" => "fil",
+        _ => "auto",
+    };
+}
