@@ -1,5 +1,6 @@
 using CampaignKit.Web.Confirmations;
 using CampaignKit.Web.Control;
+using CampaignKit.Web.Donations;
 using CampaignKit.Web.Embedding;
 using CampaignKit.Web.Installation;
 using CampaignKit.Web.Languages;
@@ -23,6 +24,7 @@ try
     builder.Services.AddReach();
     builder.Services.AddStaff();
     builder.Services.AddAskingLimits();
+    builder.Services.AddGiving();
     builder.Services.AddApiDocument();
     builder.Services.AddCompression();
     builder.Services.AddKeptAnswers();
@@ -45,6 +47,7 @@ try
 
     app.MapApi();
     app.MapPages();
+    app.MapGivePages();
     app.MapConfirmationPages();
     app.MapMySignaturePages();
     app.MapUnsubscribing();

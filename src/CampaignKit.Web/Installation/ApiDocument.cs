@@ -1,3 +1,5 @@
+using CampaignKit.Core.Staff;
+using CampaignKit.Web.Donations;
 using CampaignKit.Web.Staff;
 using Microsoft.OpenApi;
 
@@ -14,6 +16,18 @@ internal static class ApiDocument
             document.Info.Title = "CampaignKit";
             document.Info.Description = "Demands with their sources, petitions that rest on them, and signatures counted exactly.";
             document.AddComponent(StaffApi.KeyScheme, new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "A key that somebody of the staff has made at `/staff/keys`." });
+            return Task.CompletedTask;
+        });
+        options.AddSchemaTransformer((schema, context, _) =>
+        {
+            // Where no donations are taken, nothing names a role or an action that is about them.
+            if (context.ApplicationServices.GetRequiredService<DonationOptions>().AreOn || schema.Enum is not { } words) return Task.CompletedTask;
+            var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
+            string[] hidden =
+                type == typeof(StaffRole) ? [.. Enum.GetValues<StaffRole>().Where(Permissions.IsAboutMoney).Select(Word.Of)]
+                : type == typeof(StaffAction) ? [.. Enum.GetValues<StaffAction>().Where(Permissions.IsAboutMoney).Select(Word.Of)]
+                : [];
+            if (hidden.Length > 0) schema.Enum = [.. words.Where(word => !hidden.Contains(word?.ToString(), StringComparer.Ordinal))];
             return Task.CompletedTask;
         });
         options.AddOperationTransformer((operation, context, _) =>
