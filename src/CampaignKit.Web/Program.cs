@@ -51,6 +51,7 @@ try
     app.MapConfirmationPages();
     app.MapMySignaturePages();
     app.MapUnsubscribing();
+    app.MapGiftManaging();
     app.MapReceiptPages();
     app.MapReach();
     app.MapStaff();

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using CampaignKit.Web.Abuse;
 using CampaignKit.Web.Audit;
 using CampaignKit.Web.Campaigns;
+using CampaignKit.Web.Donations;
 using CampaignKit.Web.Exports;
 using CampaignKit.Web.Installation;
 using CampaignKit.Web.Keys;
@@ -27,6 +28,7 @@ internal sealed partial record Command(string Words, string Arguments, string Su
         .. ReviewCommands.All,
         .. EventCodeActions.Commands,
         .. AuditCommands.All,
+        .. DonationActions.Commands,
         .. StaffActions.Commands,
     ];
 

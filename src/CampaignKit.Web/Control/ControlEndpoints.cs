@@ -2,6 +2,7 @@ using System.Text.Json;
 using CampaignKit.Web.Abuse;
 using CampaignKit.Web.Audit;
 using CampaignKit.Web.Campaigns;
+using CampaignKit.Web.Donations;
 using CampaignKit.Web.Exports;
 using CampaignKit.Web.Keys;
 using CampaignKit.Web.Problems;
@@ -14,7 +15,7 @@ namespace CampaignKit.Web.Control;
 internal static partial class ControlEndpoints
 {
     /// <summary>Every action there is. A new one needs a place here and a <see cref="Command"/> that asks for it.</summary>
-    public static IReadOnlyList<ControlAction> Actions { get; } = [.. KeyActions.All, .. RetentionActions.All, .. PurgeActions.All, .. ReviewActions.All, .. InvalidateActions.All, .. EventCodeActions.All, .. ExportActions.All, .. AuditActions.All, .. StaffActions.All];
+    public static IReadOnlyList<ControlAction> Actions { get; } = [.. KeyActions.All, .. RetentionActions.All, .. PurgeActions.All, .. ReviewActions.All, .. InvalidateActions.All, .. EventCodeActions.All, .. ExportActions.All, .. AuditActions.All, .. DonationActions.All, .. StaffActions.All];
 
     /// <summary>Answers one request on the control socket.</summary>
     public static async Task AnswerAsync(HttpContext context, IServiceProvider services, ILogger log)

@@ -15,5 +15,8 @@ internal static class DonationServices
         services.AddSingleton<StripeFacts>();
         services.AddSingleton<DonationReceipts>();
         services.AddSingleton<DonationEvents>();
+        services.AddSingleton<Reconciliation>();
+        services.AddSingleton<YearlySummaries>();
+        services.AddHostedService<DonationPass>();
     }
 }

@@ -69,9 +69,10 @@ internal sealed class StripeFacts(StripeAccess stripe, IDonationLedger ledger, I
     {
         if (Mark(invoice.Parent?.SubscriptionDetails?.Metadata) is not { } mark) return null;
 
-        // Neither an invoice nor a charge names the other since Stripe's version of March 2025.
+        // Neither an invoice nor a charge names the other since Stripe's version of March 2025, and events do not expand what stands between them.
         var asked = new InvoicePaymentListOptions { Invoice = invoice.Id, Status = "paid", Limit = IDonationLedger.FactsAtOnce };
-        var payments = await stripe.AskAsync(StripePatience.Donor, (client, token) => client.V1.InvoicePayments.ListAsync(asked, cancellationToken: token), cancellationToken);
+        var payments = invoice.Payments?.Where(payment => payment.Status == "paid")
+            ?? await stripe.AskAsync(StripePatience.Donor, (client, token) => client.V1.InvoicePayments.ListAsync(asked, cancellationToken: token), cancellationToken);
         var at = invoice.StatusTransitions?.PaidAt is { } paidAt ? Moment(paidAt) : Moment(invoice.Created);
         var facts = new List<DonationFact>();
         foreach (var payment in payments)

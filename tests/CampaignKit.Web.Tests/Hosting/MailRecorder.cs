@@ -9,6 +9,7 @@ namespace CampaignKit.Web.Tests.Hosting;
 internal sealed class MailRecorder(IOutbox outbox, InstallationKeys keys) : IOutbox
 {
     private readonly ConcurrentQueue<OutboxMail> _put = new();
+    private readonly ConcurrentDictionary<(MailboxKey Recipient, string Id), bool> _added = new();
 
     /// <summary>All mails, in the order in which they were put in; those that wait for the next day too.</summary>
     public IReadOnlyList<Core.Mail.Mail> All => [.. _put.Select(keys.Open)];
@@ -25,7 +26,9 @@ internal sealed class MailRecorder(IOutbox outbox, InstallationKeys keys) : IOut
     public async Task<int> AddAsync(IReadOnlyList<OutboxMail> mails)
     {
         var added = await outbox.AddAsync(mails);
-        foreach (var mail in mails) _put.Enqueue(mail);
+
+        // What a recipient has already is not put in again.
+        foreach (var mail in mails.Where(mail => _added.TryAdd((mail.Recipient, mail.Id), true))) _put.Enqueue(mail);
         return added;
     }
 
