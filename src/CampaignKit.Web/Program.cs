@@ -24,6 +24,7 @@ try
     builder.Services.AddReach();
     builder.Services.AddStaff();
     builder.Services.AddAskingLimits();
+    builder.Services.AddGiving();
     builder.Services.AddApiDocument();
     builder.Services.AddCompression();
     builder.Services.AddKeptAnswers();
@@ -46,6 +47,7 @@ try
 
     app.MapApi();
     app.MapPages();
+    app.MapGivePages();
     app.MapConfirmationPages();
     app.MapMySignaturePages();
     app.MapUnsubscribing();

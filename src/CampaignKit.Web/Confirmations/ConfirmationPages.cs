@@ -1,6 +1,7 @@
 using CampaignKit.Core.Petitions;
 using CampaignKit.Core.Signatures;
 using CampaignKit.Core.Signers;
+using CampaignKit.Web.Donations;
 using CampaignKit.Web.Installation;
 using CampaignKit.Web.MySignatures;
 using CampaignKit.Web.Pages;
@@ -20,7 +21,7 @@ internal static class ConfirmationPages
 
         // What a browser asks for when it restores the answer to that form.
         pages.MapRead("/{token}/not-me", ShowAsync);
-        pages.MapPost("", (HttpRequest request, Confirming confirming) => EnterAsync(request, confirming, "/confirm")).RequireRateLimiting(AskingLimits.Codes);
+        pages.MapPost("", (HttpRequest request, Confirming confirming, OpenAsks asks) => EnterAsync(request, confirming, asks, "/confirm")).RequireRateLimiting(AskingLimits.Codes);
     }
 
     /// <summary>Why a link or a code does nothing, and what can be done about it.</summary>
@@ -37,17 +38,18 @@ internal static class ConfirmationPages
     // Who reloads the answer to a code comes here.
     private static IResult NoLink(HttpResponse response) => Ended(new() { Status = ConfirmStatus.Unknown }, response);
 
-    private static async Task<IResult> ShowAsync(string token, Confirming confirming, HttpResponse response) => Answer(await confirming.ReadAsync(token), response, token);
+    private static async Task<IResult> ShowAsync(string token, Confirming confirming, OpenAsks asks, HttpResponse response) => await AnswerAsync(await confirming.ReadAsync(token), asks, response, token);
 
-    private static async Task<IResult> ConfirmAsync(string token, Confirming confirming, HttpResponse response) => Answer(await confirming.ConfirmAsync(token), response, token);
+    private static async Task<IResult> ConfirmAsync(string token, Confirming confirming, OpenAsks asks, HttpResponse response) => await AnswerAsync(await confirming.ConfirmAsync(token), asks, response, token);
 
-    private static async Task<IResult> RejectAsync(string token, Confirming confirming, HttpResponse response) => Answer(await confirming.RejectAsync(token), response, token);
+    private static async Task<IResult> RejectAsync(string token, Confirming confirming, OpenAsks asks, HttpResponse response) => await AnswerAsync(await confirming.RejectAsync(token), asks, response, token);
 
     /// <summary>Answers a form with a mailed code.</summary>
     /// <param name="request">The post.</param>
     /// <param name="confirming">What confirms.</param>
+    /// <param name="asks">Which campaigns ask for donations.</param>
     /// <param name="action">Where the form is posted to if it is shown again.</param>
-    public static async Task<IResult> EnterAsync(HttpRequest request, Confirming confirming, string action)
+    public static async Task<IResult> EnterAsync(HttpRequest request, Confirming confirming, OpenAsks asks, string action)
     {
         var (form, problem) = await RequestBody.ReadFormAsync(request);
         if (form is null) return PageAnswer.Refusal(problem!);
@@ -56,15 +58,15 @@ internal static class ConfirmationPages
         var result = await confirming.ConfirmAsync(ticket, form.Text("code"));
         return result.Status is ConfirmStatus.WrongCode
             ? PageAnswer.Private<CodePage>(new { Ticket = ticket!, Action = action, Label = CodeTexts.Confirm }, StatusCodes.Status400BadRequest)
-            : Answer(result, request.HttpContext.Response);
+            : await AnswerAsync(result, asks, request.HttpContext.Response);
     }
 
-    private static IResult Answer(ConfirmResult result, HttpResponse response, string? token = null) => result switch
+    private static async Task<IResult> AnswerAsync(ConfirmResult result, OpenAsks asks, HttpResponse response, string? token = null) => result switch
     {
         { Status: ConfirmStatus.Waiting, Petition: { } petition, Waiting: { } waiting } => PageAnswer.Private<ConfirmPage>(
             new { Petition = petition, result.Name, Waiting = waiting, result.Partners, Token = token! }, StatusCodes.Status200OK),
         { Status: ConfirmStatus.Confirmed, Petition: { } petition } => PageAnswer.Private<ConfirmedPage>(
-            new { Content = new CountedPetition(petition, result.State, result.Count), Receipt = result.Receipt! }, StatusCodes.Status200OK),
+            new { Content = new CountedPetition(petition, result.State, result.Count), Ask = await asks.FindAsync(petition.Campaign), Receipt = result.Receipt! }, StatusCodes.Status200OK),
         { Status: ConfirmStatus.Rejected } => PageAnswer.Private<RejectedPage>(new { }, StatusCodes.Status200OK),
         _ => Ended(result, response, token),
     };

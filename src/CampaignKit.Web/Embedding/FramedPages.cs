@@ -1,6 +1,7 @@
 using CampaignKit.Core.Demands;
 using CampaignKit.Core.Signatures;
 using CampaignKit.Web.Confirmations;
+using CampaignKit.Web.Donations;
 using CampaignKit.Web.Installation;
 using CampaignKit.Web.MySignatures;
 using CampaignKit.Web.Pages;
@@ -20,7 +21,7 @@ internal static class FramedPages
         var framed = pages.MapGroup("/embed/{slug:regex(^[^.]+$)}");
         framed.MapRead("", (string slug, string? source, [FromQuery(Name = "event")] string? eventCode, PetitionPages petitions) => petitions.ShowAsync(slug, source, eventCode));
         framed.MapPost("", SignatureEndpoints.SignAsync).DisableAntiforgery();
-        framed.MapPost("/confirm", (string slug, HttpRequest request, Confirming confirming) => ConfirmationPages.EnterAsync(request, confirming, $"/embed/{slug}/confirm"))
+        framed.MapPost("/confirm", (string slug, HttpRequest request, Confirming confirming, OpenAsks asks) => ConfirmationPages.EnterAsync(request, confirming, asks, $"/embed/{slug}/confirm"))
             .DisableAntiforgery()
             .RequireRateLimiting(AskingLimits.Codes);
 

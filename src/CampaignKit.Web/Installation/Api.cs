@@ -25,6 +25,7 @@ internal static class Api
         api.MapConsultations();
         api.MapDemands();
         api.MapCampaigns();
+        api.MapGiveApi();
         api.MapPetitions();
         api.MapWordings();
         api.MapBreakdown();

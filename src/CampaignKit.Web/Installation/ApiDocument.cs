@@ -1,4 +1,5 @@
 using CampaignKit.Core.Staff;
+using CampaignKit.Web.Donations;
 using CampaignKit.Web.Staff;
 using Microsoft.OpenApi;
 
@@ -19,7 +20,8 @@ internal static class ApiDocument
         });
         options.AddSchemaTransformer((schema, context, _) =>
         {
-            // No donations are taken, so nobody has a role or a scope for them.
+            // Where no donations are taken, nobody has a role or a scope for them.
+            if (context.ApplicationServices.GetRequiredService<DonationOptions>().AreOn) return Task.CompletedTask;
             var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
             if (type == typeof(StaffRole)) Remove(schema, Enum.GetValues<StaffRole>().Where(Permissions.IsAboutMoney).Select(Word.Of));
             if (type == typeof(StaffAction)) Remove(schema, Enum.GetValues<StaffAction>().Where(Permissions.IsAboutMoney).Select(Word.Of));

@@ -10,6 +10,7 @@ using CampaignKit.Core.Review;
 using CampaignKit.Core.Signatures;
 using CampaignKit.Core.Signers;
 using CampaignKit.Core.Supporters;
+using CampaignKit.Web.Donations;
 using CampaignKit.Web.Languages;
 using CampaignKit.Web.Petitions;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -18,7 +19,7 @@ namespace CampaignKit.Web.Pages;
 
 /// <summary>A petition's page, and the pages that answer its form. What a person typed goes back to that person alone, in an answer that nobody keeps.</summary>
 internal sealed class PetitionPages(
-    CatalogueCache catalogue, PetitionCounts counts, Sparklines sparklines, SupporterLists supporters, WordingCounts wordings, FormTicket tickets, ProofOfWork work, SignerOptions signers, SignatureOptions signatures, TimeProvider clock)
+    CatalogueCache catalogue, PetitionCounts counts, Sparklines sparklines, SupporterLists supporters, WordingCounts wordings, FormTicket tickets, ProofOfWork work, OpenAsks asks, SignerOptions signers, SignatureOptions signatures, TimeProvider clock)
 {
     private static readonly IReadOnlyDictionary<string, string[]> NoProblems = new Dictionary<string, string[]>();
 
@@ -52,7 +53,7 @@ internal sealed class PetitionPages(
     public async Task<IResult> AnswerAsync(string slug, SignForm form, SignResult result) => result switch
     {
         { Status: SignStatus.Counted, Petition: { } petition } => PageAnswer.Private<ThanksPage>(
-            new { Content = new CountedPetition(catalogue.Current.Read(petition).Content, result.State, result.Count), Campaign = CampaignOf(petition), Receipt = result.Receipt!, result.DidYouMean }, StatusCodes.Status200OK),
+            new { Content = new CountedPetition(catalogue.Current.Read(petition).Content, result.State, result.Count), Campaign = CampaignOf(petition), Ask = await asks.FindAsync(petition.Campaign), Receipt = result.Receipt!, result.DidYouMean }, StatusCodes.Status200OK),
         { Status: SignStatus.AwaitingConfirmation, Petition: { } petition } => PageAnswer.Private<AwaitingPage>(
             new { Petition = catalogue.Current.Read(petition).Content, Campaign = CampaignOf(petition), Ticket = result.Ticket!, result.DidYouMean, signers.MailsADay, signatures.ConfirmWithin }, StatusCodes.Status202Accepted),
         { Status: SignStatus.Invalid, Petition: { } petition } => PageAnswer.Private<PetitionPage>(

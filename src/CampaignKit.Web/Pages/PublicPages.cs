@@ -3,6 +3,7 @@ using CampaignKit.Core.Demands;
 using CampaignKit.Core.Momentum;
 using CampaignKit.Core.Petitions;
 using CampaignKit.Web.Demands;
+using CampaignKit.Web.Donations;
 using CampaignKit.Web.Languages;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Mvc;
@@ -22,11 +23,11 @@ internal static class PublicPages
         return PageAnswer.Public<HomePage>(new { Campaigns = campaigns });
     }
 
-    public static async Task<IResult> CampaignAsync(string slug, CatalogueCache catalogue, PetitionCounts counts, Sparklines sparklines, TimeProvider clock)
+    public static async Task<IResult> CampaignAsync(string slug, CatalogueCache catalogue, PetitionCounts counts, Sparklines sparklines, PublicTotals totals, TimeProvider clock)
     {
         var snapshot = catalogue.Current;
         return snapshot.Campaign(slug) is { } campaign
-            ? PageAnswer.Public<CampaignPage>(new { Content = await WithPetitionsAsync(campaign, snapshot, counts, sparklines, clock) })
+            ? PageAnswer.Public<CampaignPage>(new { Content = await WithPetitionsAsync(campaign, snapshot, counts, sparklines, clock), Giving = await totals.FindAsync(slug) })
             : PageAnswer.NotFound(Texts.NoSuchCampaign);
     }
 

@@ -30,6 +30,12 @@ internal static class SiteFiles
     /// <summary>What script adds to a page in a frame.</summary>
     public static string Frame { get; } = Versioned("frame.js");
 
+    /// <summary>Pages about giving.</summary>
+    public static string GiveStyle { get; } = Versioned("give.css");
+
+    /// <summary>What script adds to the form for giving.</summary>
+    public static string Give { get; } = Versioned("give.js");
+
     /// <summary>The staff's pages.</summary>
     public static string StaffStyle { get; } = Versioned("staff.css");
 
@@ -42,7 +48,7 @@ internal static class SiteFiles
     /// <summary>The element of other sites, where our own pages show it.</summary>
     public static string Element { get; } = Versioned("embed/v1.js");
 
-    private static readonly HashSet<string> Versions = [Stylesheet, Icon, Work, Page, Form, Paper, Frame, FrameStyle, StaffStyle, Staff, StaffPasskeys];
+    private static readonly HashSet<string> Versions = [Stylesheet, Icon, Work, Page, Form, Paper, Frame, FrameStyle, GiveStyle, Give, StaffStyle, Staff, StaffPasskeys];
 
     /// <summary>Serves them; an address that names the very version may be kept for ever, any other for ten minutes.</summary>
     public static void Serve(StaticFileOptions options)

@@ -51,6 +51,9 @@ internal static class Problem
     /// <summary>What staff asked for does not go with the state that things are in.</summary>
     public static ProblemHttpResult NotPossible(string why) => Of("not-possible", why);
 
+    /// <summary>The payment service does not answer, or refuses what is asked of it: 503 or 502.</summary>
+    public static ProblemHttpResult PaymentsAway(int status, string sentence) => Of(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"http-{status}"), sentence);
+
     public static ProblemHttpResult NotOpen(PetitionState state) => state switch
     {
         PetitionState.Closed => Of("petition-closed"),

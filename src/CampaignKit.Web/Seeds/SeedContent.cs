@@ -1,5 +1,6 @@
 using CampaignKit.Core.Campaigns;
 using CampaignKit.Core.Demands;
+using CampaignKit.Core.Donations;
 using CampaignKit.Core.Petitions;
 using CampaignKit.Core.Translations;
 
@@ -20,6 +21,9 @@ internal sealed record SeedContent(
     IReadOnlyList<Translation> Translations,
     SeedPlaces Places)
 {
+    /// <summary>How campaigns ask for donations, in the order of their file names.</summary>
+    public IReadOnlyList<DonationAsk> Asks { get; init; } = [];
+
     /// <summary>Where something is translated that no file gives.</summary>
     public IReadOnlyList<SeedPlace> LeftOver { get; init; } = [];
 }

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using CampaignKit.Core.Campaigns;
 using CampaignKit.Core.Demands;
 using CampaignKit.Core.Documents;
+using CampaignKit.Core.Donations;
 using CampaignKit.Core.Installation;
 using CampaignKit.Core.Petitions;
 using CampaignKit.Core.Translations;
@@ -40,6 +41,7 @@ internal sealed class SeedLoader(IDocuments documents, TimeProvider clock)
         (Theme.Kind, content.Themes.Select(theme => (theme.Id, Json(theme)))),
         (Consultation.DocumentKind, content.Consultations.Select(consultation => (consultation.Id, Json(consultation)))),
         (CampaignRecord.Kind, content.Campaigns.Select(campaign => (campaign.Slug, Json(campaign)))),
+        (DonationAsk.Kind, content.Asks.Select(ask => (ask.Campaign, Json(ask)))),
         (PetitionRecord.Kind, content.Petitions.Select(petition => (petition.Slug, Json(petition)))),
         (Translation.Kind, content.Translations.Select(translation => (translation.Id, Json(translation)))),
     ];

@@ -73,7 +73,7 @@ internal sealed partial class SeedReader
         Translation[] translations = [.. ReadTranslations(translationFiles)];
 
         _problems.ThrowIfAny();
-        return new(themes, consultations, campaigns, petitions, translations, _places) { LeftOver = _translations.LeftOver };
+        return new(themes, consultations, campaigns, petitions, translations, _places) { Asks = _records.Asks, LeftOver = _translations.LeftOver };
     }
 
     private Theme[] MissThemes(bool isProblem)

@@ -1,5 +1,6 @@
 using CampaignKit.Core.Campaigns;
 using CampaignKit.Core.Demands;
+using CampaignKit.Core.Donations;
 using CampaignKit.Core.Petitions;
 using static CampaignKit.Core.Documents.PlainText;
 
@@ -30,6 +31,11 @@ internal sealed class SeedRecords(int shards, SeedProblems problems, SeedPlaces 
     }
 
     private const string DemandKind = Core.Translations.TranslationIndex.DemandKind;
+
+    private readonly List<DonationAsk> _asks = [];
+
+    /// <summary>How campaigns ask for donations, as far as their files were read.</summary>
+    public IReadOnlyList<DonationAsk> Asks => _asks;
 
     /// <summary>False once a file with themes could not be read: which themes there are is then unknown.</summary>
     public bool ThemesAreKnown { get; set; } = true;
@@ -124,6 +130,7 @@ internal sealed class SeedRecords(int shards, SeedProblems problems, SeedPlaces 
             EmbeddingOrigins = map.Origins("embedding"),
             HasNeutralTitles = map.OneOf<Titles>("titles", otherwise: Titles.Full) is Titles.Neutral,
         };
+        if (map.Group("donations", optional: true) is { } donations) SeedAsk.Read(donations, campaign.Slug, problems, places, _asks);
         petitions.AddRange(map.Groups("petitions", PetitionRecord.Kind).Select(petition => Petition(petition, campaign.Slug)));
         map.RefuseOtherKeys();
         places.Declare(CampaignRecord.Kind, campaign.Slug, map.At("slug"));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using CampaignKit.Core.Audit;
 using CampaignKit.Core.Staff;
+using CampaignKit.Web.Donations;
 using CampaignKit.Web.Installation;
 using CampaignKit.Web.Pages;
 
@@ -18,9 +19,9 @@ internal static class KeyPages
         staff.MapPost("/keys/{id}/revoke", RevokeAsync);
     }
 
-    private static Task<IResult> ShowAsync(HttpContext http, ApiKeys keys, StaffPeople people, TimeProvider clock) => PageAsync(http.Caller(), keys, people, clock, new());
+    private static Task<IResult> ShowAsync(HttpContext http, ApiKeys keys, StaffPeople people, DonationOptions donations, TimeProvider clock) => PageAsync(http.Caller(), keys, people, donations, clock, new());
 
-    private static async Task<IResult> MakeAsync(HttpContext http, ApiKeys keys, StaffPeople people, StaffSignIn signIn, AuditLog audit, TimeProvider clock)
+    private static async Task<IResult> MakeAsync(HttpContext http, ApiKeys keys, StaffPeople people, StaffSignIn signIn, AuditLog audit, DonationOptions donations, TimeProvider clock)
     {
         var (form, unread) = await RequestBody.ReadFormAsync(http.Request);
         if (form is null) return PageAnswer.Refusal(unread!);
@@ -33,11 +34,11 @@ internal static class KeyPages
             else wish.Problems["password"] = [StaffTexts.PasswordWrong];
         }
 
-        if (wish.Problems.Count > 0) return await PageAsync(caller, keys, people, clock, wish);
+        if (wish.Problems.Count > 0) return await PageAsync(caller, keys, people, donations, clock, wish);
         if (await keys.MakeAsync(caller.Member, wish.Label, wish.Scopes, wish.Days) is not var (token, key))
         {
             wish.Problems["label"] = [StaffTexts.TooManyKeys];
-            return await PageAsync(caller, keys, people, clock, wish);
+            return await PageAsync(caller, keys, people, donations, clock, wish);
         }
 
         // After it was made, because its id is in the entry; it is shown only once the entry stands.
@@ -58,7 +59,7 @@ internal static class KeyPages
         return TypedResults.Redirect(Page);
     }
 
-    private static async Task<IResult> PageAsync(StaffCaller caller, ApiKeys keys, StaffPeople people, TimeProvider clock, KeyWish wish)
+    private static async Task<IResult> PageAsync(StaffCaller caller, ApiKeys keys, StaffPeople people, DonationOptions donations, TimeProvider clock, KeyWish wish)
     {
         var all = caller.May(StaffAction.ManageKeys);
         var names = all ? (await people.ListAsync()).ToDictionary(member => member.Id, member => member.Person.Name) : new() { [caller.Member.Id] = caller.Member.Person.Name };
@@ -68,7 +69,7 @@ internal static class KeyPages
                 Own = caller.Member.Id,
                 Keys = await keys.ListAsync(all ? null : caller.Member.Id),
                 Names = names,
-                Scopes = Enum.GetValues<StaffAction>().Where(action => caller.May(action) && !Permissions.IsAboutMoney(action)).ToList(),
+                Scopes = Enum.GetValues<StaffAction>().Where(action => caller.May(action) && (donations.AreOn || !Permissions.IsAboutMoney(action))).ToList(),
                 Wish = wish,
                 Now = clock.GetUtcNow(),
             },

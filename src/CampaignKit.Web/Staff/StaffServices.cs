@@ -4,6 +4,7 @@ using CampaignKit.Core.Organisations;
 using CampaignKit.Core.Staff;
 using CampaignKit.Core.Updates;
 using CampaignKit.Web.Deliveries;
+using CampaignKit.Web.Donations;
 using CampaignKit.Web.Exports;
 using CampaignKit.Web.Installation;
 using CampaignKit.Web.MySignatures;
@@ -115,6 +116,7 @@ internal static class StaffServices
         staff.MapRead("", StaffHome.ShowAsync);
         staff.MapMomentum();
         staff.MapAlerts();
+        staff.MapDonationPages();
         staff.MapRead("/installation", () => PageAnswer.Private<InstallationPage>(new { }, StatusCodes.Status200OK)).ForWhoMay(StaffAction.ReadInstallation);
     }
 

@@ -21,7 +21,13 @@ public sealed class StaffApiTests : IDisposable
         GET    /api/v1/staff/audit                                                     ReadAudit
         GET    /api/v1/staff/campaigns                                                 EditPetition
         GET    /api/v1/staff/campaigns/{slug}                                          EditPetition
+        GET    /api/v1/staff/campaigns/{slug}/donations/ask                            EditDonationAsk
+        GET    /api/v1/staff/campaigns/{slug}/donations/{donation}                     ReadDonations
         GET    /api/v1/staff/campaigns/{slug}/momentum                                 ReadNumbers
+        GET    /api/v1/staff/donations                                                 ReadDonations
+        GET    /api/v1/staff/donations/file                                            ReadDonations
+        GET    /api/v1/staff/donations/report                                          Refund
+        GET    /api/v1/staff/donations/totals                                          ReadNumbers
         GET    /api/v1/staff/exports                                                   Export
         GET    /api/v1/staff/exports/{id}                                              Export
         GET    /api/v1/staff/exports/{id}/file                                         Export
@@ -42,6 +48,7 @@ public sealed class StaffApiTests : IDisposable
         GET    /api/v1/staff/petitions/{slug}/updates                                  SendUpdates
         GET    /api/v1/staff/search/{id}                                               ReadPeople
         POST   /api/v1/staff/campaigns                                                 EditPetition
+        POST   /api/v1/staff/campaigns/{slug}/donations/{donation}/refunds             Refund
         POST   /api/v1/staff/exports                                                   Export
         POST   /api/v1/staff/organisations                                             EditPetition
         POST   /api/v1/staff/people                                                    ManageStaff
@@ -64,6 +71,7 @@ public sealed class StaffApiTests : IDisposable
         POST   /api/v1/staff/petitions/{slug}/updates                                  SendUpdates
         POST   /api/v1/staff/search                                                    ReadPeople
         PUT    /api/v1/staff/campaigns/{slug}                                          EditPetition
+        PUT    /api/v1/staff/campaigns/{slug}/donations/ask                            EditDonationAsk
         PUT    /api/v1/staff/organisations/{slug}                                      EditPetition
         PUT    /api/v1/staff/people/{id}                                               ManageStaff
         PUT    /api/v1/staff/petitions/{slug}                                          EditPetition
@@ -77,18 +85,34 @@ public sealed class StaffApiTests : IDisposable
             .Select(cells => (cells[0], cells[1], cells[2] == "-" ? (StaffAction?)null : Enum.Parse<StaffAction>(cells[2]))),
     ];
 
-    private readonly ServedApp _app = new();
+    // With keys for a Stripe that nobody is: what is about donations is there, and who may ask for it learns that Stripe is away.
+    private readonly ServedApp _app = new(new Dictionary<string, string>
+    {
+        ["CampaignKit:Stripe:SecretKey"] = "sk_test_nobody",
+        ["CampaignKit:Stripe:WebhookSecret"] = "whsec_nobody",
+        ["CampaignKit:Stripe:ApiBase"] = "http://127.0.0.1:1",
+    });
 
     public void Dispose() => _app.Dispose();
 
     [Fact]
     public void There_are_these_operations_and_each_asks_for_what_the_table_says()
     {
-        var served = Endpoints().SelectMany(endpoint => MethodsOf(endpoint).Select(method => (method, Path: endpoint.RoutePattern.RawText!, endpoint.Metadata.GetMetadata<StaffGate>()?.Action)));
+        var served = Endpoints(_app).SelectMany(endpoint => MethodsOf(endpoint).Select(method => (method, Path: endpoint.RoutePattern.RawText!, endpoint.Metadata.GetMetadata<StaffGate>()?.Action)));
 
         Assert.Equal(
             Table.Select(row => $"{row.Path} {row.Method} {row.Action}").Order(StringComparer.Ordinal),
             served.Select(row => $"{row.Path} {row.method} {row.Action}").Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Without_keys_for_Stripe_there_are_all_but_those_about_donations()
+    {
+        using var app = new ServedApp();
+
+        var served = Endpoints(app).SelectMany(endpoint => MethodsOf(endpoint).Select(method => $"{endpoint.RoutePattern.RawText} {method}"));
+
+        Assert.Equal(Table.Where(row => !row.Path.Contains("/donations", StringComparison.Ordinal)).Select(row => $"{row.Path} {row.Method}").Order(StringComparer.Ordinal), served.Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -151,7 +175,7 @@ public sealed class StaffApiTests : IDisposable
         return answer.StatusCode;
     }
 
-    private IEnumerable<RouteEndpoint> Endpoints() => _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+    private static IEnumerable<RouteEndpoint> Endpoints(ServedApp app) => app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
         .Where(endpoint => endpoint.RoutePattern.RawText!.StartsWith("/api/v1/staff", StringComparison.Ordinal));
 
     private static IEnumerable<string> MethodsOf(RouteEndpoint endpoint) => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Except(["HEAD"]);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using CampaignKit.Web.Staff;
+using CampaignKit.Web.Tests.Donations;
 using CampaignKit.Web.Tests.Hosting;
 using CampaignKit.Web.Tests.Pages;
 using Microsoft.AspNetCore.Routing;
@@ -9,21 +10,25 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CampaignKit.Web.Tests.Staff;
 
 /// <summary>Every page under <c>/staff</c>, as whoever may see it sees it.</summary>
-public sealed partial class StaffPagesTests : IDisposable
+public sealed partial class StaffPagesTests : IAsyncLifetime
 {
-    private readonly ServedApp _app = new();
+    private GivingSite _site = null!;
 
-    public void Dispose() => _app.Dispose();
+    private ServedApp App => _site.App;
+
+    public async Task InitializeAsync() => _site = await GivingSite.StartAsync();
+
+    public async Task DisposeAsync() => await _site.DisposeAsync();
 
     [Fact]
     public async Task Every_page_is_there_for_an_administrator_is_safe_and_shows_no_code()
     {
         var petition = SeedPetitions.Mailed[0];
-        using (await new SignerForm { Updates = true }.PostAsync(_app.Client, petition))
+        using (await new SignerForm { Updates = true }.PostAsync(App.Client, petition))
         {
         }
 
-        using var staff = await StaffBrowser.SetUpAsync(_app);
+        using var staff = await StaffBrowser.SetUpAsync(App);
         var paths = Paths(petition, SeedPetitions.Content.Petitions.First(one => one.Slug == petition).Campaign);
         Assert.True(paths.Count > 25, string.Join(' ', paths));
         foreach (var path in paths)
@@ -40,7 +45,7 @@ public sealed partial class StaffPagesTests : IDisposable
     // Those that are of one petition or campaign, or of none; not the streams, which do not end, nor the ways in.
     private List<string> Paths(string petition, string campaign) =>
     [
-        .. _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+        .. App.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .Where(endpoint => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Contains("GET") is true && endpoint.Metadata.GetMetadata<StaffGate>() is not { IsOpen: true })
             .Select(endpoint => endpoint.RoutePattern.RawText!)
             .Where(path => path.StartsWith("/staff", StringComparison.Ordinal) && !path.EndsWith("/live", StringComparison.Ordinal))

@@ -35,6 +35,7 @@ internal static class CampaignEditPages
                 Partners = catalogue.Current.PartnersOf(campaign),
                 Petitions = petitions,
                 MayEdit = caller.May(StaffAction.EditPetition, campaign),
+                MayAsk = caller.May(StaffAction.EditDonationAsk, campaign),
                 Languages = TranslationChoice.Of(caller, catalogue.Current, campaign),
                 Now = now,
             },

@@ -1,0 +1,159 @@
+using CampaignKit.Core.Audit;
+using CampaignKit.Core.Donations;
+using CampaignKit.Core.Staff;
+using Stripe;
+
+namespace CampaignKit.Web.Donations;
+
+/// <summary>What Stripe paid out, beside what the ledger knows: for each payout the gifts, refunds, disputes and fees in it by campaign, with what does not agree.</summary>
+internal sealed class PayoutReports(StripeAccess stripe, DonationDesk desk, GiftBooks gifts, AuditLog audit)
+{
+    /// <summary>The first moment of the month of a moment, UTC.</summary>
+    public static DateTimeOffset MonthOf(DateTimeOffset at) => new(at.UtcDateTime.Year, at.UtcDateTime.Month, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>The payouts that were made in a month; <see langword="null"/> if Stripe does not tell now. Cost: a request to Stripe for each 100 payouts and for each 100 of the entries in one.</summary>
+    /// <param name="caller">Who, for the audit log.</param>
+    /// <param name="month">Its first moment, UTC.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<IReadOnlyList<PayoutReport>?> ReadAsync(StaffCaller caller, DateTimeOffset month, CancellationToken cancellationToken)
+    {
+        await audit.AppendAsync(caller.Actor, "donations.report", AuditSubject.Installation, new Dictionary<string, string> { ["month"] = $"{month:yyyy-MM}" });
+        var known = await KnownAsync(caller, cancellationToken);
+        var made = new DateRangeOptions { GreaterThanOrEqual = month.UtcDateTime, LessThan = month.AddMonths(1).UtcDateTime };
+        var reports = new List<PayoutReport>();
+        try
+        {
+            var payouts = stripe.ListAsync((client, after, token) => client.V1.Payouts.ListAsync(new() { Created = made, Limit = 100, StartingAfter = after }, cancellationToken: token), cancellationToken);
+            await foreach (var payout in payouts) reports.Add(await ReportAsync(payout, known, cancellationToken));
+            return reports;
+        }
+        catch (Exception failure) when (failure is StripeException or StripeAwayException)
+        {
+            return null;
+        }
+    }
+
+    private async Task<PayoutReport> ReportAsync(Payout payout, IReadOnlyDictionary<string, DonationFact> known, CancellationToken cancellationToken)
+    {
+        var entries = new List<PayoutEntry>();
+        var list = stripe.ListAsync((client, after, token) => client.V1.BalanceTransactions.ListAsync(new() { Payout = payout.Id, Limit = 100, StartingAfter = after, Expand = ["data.source"] }, cancellationToken: token), cancellationToken);
+        await foreach (var one in list)
+        {
+            // The payout itself stands among what it paid out.
+            if (one.Type == "payout") continue;
+            var source = (one.Source as Charge)?.PaymentIntentId ?? one.SourceId;
+            var fact = source is null ? null : known.GetValueOrDefault(source);
+            entries.Add(new(one.Id, Kind(one.Type), one.SourceId, fact?.Campaign, fact?.Donation, Of(one.Amount, one.Currency), Of(one.Fee, one.Currency), Agrees(one, fact)));
+        }
+
+        return new(payout.Id, payout.Status, payout.Automatic, new(DateTime.SpecifyKind(payout.Created, DateTimeKind.Utc)), new(DateTime.SpecifyKind(payout.ArrivalDate, DateTimeKind.Utc)), Of(payout.Amount, payout.Currency), entries);
+    }
+
+    // By Stripe's ids: what a balance entry names as its source, and for a charge its payment, because facts come also from objects that do not name the charge.
+    private async Task<Dictionary<string, DonationFact>> KnownAsync(StaffCaller caller, CancellationToken cancellationToken)
+    {
+        var known = new Dictionary<string, DonationFact>(StringComparer.Ordinal);
+        foreach (var campaign in desk.CampaignsFor(caller))
+        {
+            foreach (var fact in (await gifts.ReadAsync(campaign.Slug, cancellationToken)).SelectMany(row => row.Facts))
+            {
+                var source = fact.Kind switch
+                {
+                    DonationFactKind.Paid => fact.Payment,
+                    DonationFactKind.Refunded => fact.Refund,
+                    DonationFactKind.DisputeOpened or DonationFactKind.DisputeWon or DonationFactKind.DisputeLost => fact.Dispute,
+                    _ => null,
+                };
+                if (source is not null) known.TryAdd(source, fact);
+            }
+        }
+
+        return known;
+    }
+
+    // Another currency than the gift's was exchanged, and has no amount to compare.
+    private static bool Agrees(BalanceTransaction entry, DonationFact? fact) =>
+        Kind(entry.Type) is PayoutEntryKind.Fee
+        || (fact?.Amount is { } amount && (amount.Currency.StripeCode != entry.Currency || Math.Abs(entry.Amount) == amount.MinorUnits));
+
+    private static PayoutEntryKind Kind(string type) => type switch
+    {
+        "charge" or "payment" => PayoutEntryKind.Gift,
+        "refund" or "payment_refund" or "refund_failure" or "payment_failure_refund" => PayoutEntryKind.Refund,
+        "adjustment" => PayoutEntryKind.Dispute,
+        "stripe_fee" or "stripe_fx_fee" or "tax_fee" => PayoutEntryKind.Fee,
+        _ => PayoutEntryKind.Other,
+    };
+
+    private static Money Of(long minorUnits, string currency) => new(minorUnits, Core.Donations.Currency.Find(currency) ?? throw new InvalidOperationException($"Stripe pays out in {currency}, which it does not list among its currencies."));
+}
+
+/// <summary>One payout of Stripe's, and whether it adds up.</summary>
+/// <param name="Id">Stripe's.</param>
+/// <param name="Status">As Stripe says it.</param>
+/// <param name="IsAutomatic">Whether Stripe made it by itself: of others it does not tell what is in them.</param>
+/// <param name="CreatedAt">When it was made, UTC.</param>
+/// <param name="ArrivesOn">When the bank should have it.</param>
+/// <param name="Amount">What went to the bank.</param>
+/// <param name="Entries">What it is made of.</param>
+public sealed record PayoutReport(string Id, string Status, bool IsAutomatic, DateTimeOffset CreatedAt, DateTimeOffset ArrivesOn, Money Amount, IReadOnlyList<PayoutEntry> Entries)
+{
+    /// <summary>What its entries come to, without their fees.</summary>
+    public Money Sum => Entries.Aggregate(Money.None(Amount.Currency), (sum, entry) => sum + entry.Amount - entry.Fee);
+
+    /// <summary>What the payout has more than its entries; nothing if it adds up.</summary>
+    public Money Difference => Amount - Sum;
+
+    /// <summary>What was given, refunded, disputed and kept as fees, by campaign; that of no campaign here last, under <see langword="null"/>.</summary>
+    public IReadOnlyList<PayoutShare> Shares =>
+    [
+        .. Entries.GroupBy(entry => entry.Campaign).OrderBy(group => group.Key is null).ThenBy(group => group.Key, StringComparer.Ordinal)
+            .Select(group => new PayoutShare(group.Key, Of(group, PayoutEntryKind.Gift), Of(group, PayoutEntryKind.Refund), Of(group, PayoutEntryKind.Dispute), Of(group, PayoutEntryKind.Other),
+                group.Aggregate(Money.None(Amount.Currency), (sum, entry) => sum + entry.Fee - (entry.Kind is PayoutEntryKind.Fee ? entry.Amount : Money.None(Amount.Currency))))),
+    ];
+
+    /// <summary>What does not agree with the ledger: not known there, or with another amount.</summary>
+    public IReadOnlyList<PayoutEntry> Odd => [.. Entries.Where(entry => !entry.Agrees)];
+
+    /// <summary>Whether everything agrees.</summary>
+    public bool IsSound => IsAutomatic && Difference.MinorUnits == 0 && Odd.Count == 0;
+
+    private Money Of(IEnumerable<PayoutEntry> entries, PayoutEntryKind kind) => entries.Where(entry => entry.Kind == kind).Aggregate(Money.None(Amount.Currency), (sum, entry) => sum + entry.Amount);
+}
+
+/// <summary>A campaign's part of a payout. What left is negative, fees are positive.</summary>
+public sealed record PayoutShare(string? Campaign, Money Gifts, Money Refunds, Money Disputes, Money Other, Money Fees)
+{
+    /// <summary>What reached the bank.</summary>
+    public Money Net => Gifts + Refunds + Disputes + Other - Fees;
+}
+
+/// <summary>Something that a payout is made of.</summary>
+/// <param name="Id">Stripe's.</param>
+/// <param name="Kind">What moved the money.</param>
+/// <param name="Source">Stripe's id of that.</param>
+/// <param name="Campaign">Slug; <see langword="null"/> if the ledger does not know it.</param>
+/// <param name="Donation">Our id of the gift, if the ledger knows it.</param>
+/// <param name="Amount">Before the fee; what left is negative.</param>
+/// <param name="Fee">What Stripe kept.</param>
+/// <param name="Agrees">Whether the ledger knows it, with this amount.</param>
+public sealed record PayoutEntry(string Id, PayoutEntryKind Kind, string? Source, string? Campaign, string? Donation, Money Amount, Money Fee, bool Agrees);
+
+/// <summary>What can move money on the balance.</summary>
+public enum PayoutEntryKind
+{
+    /// <summary>A payment.</summary>
+    Gift,
+
+    /// <summary>A refund, or one that came back.</summary>
+    Refund,
+
+    /// <summary>A dispute, or one that was won.</summary>
+    Dispute,
+
+    /// <summary>A fee of its own.</summary>
+    Fee,
+
+    /// <summary>Anything else.</summary>
+    Other,
+}
