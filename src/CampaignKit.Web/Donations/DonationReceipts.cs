@@ -58,7 +58,7 @@ internal sealed partial class DonationReceipts(
             return false;
         }
 
-        var recipient = keys.MailboxKey(mailbox);
+        var recipient = keys.Donations.Mailbox(mailbox);
         var (address, registration) = await FindDetailsAsync(paid, cancellationToken);
         var isMonthly = paid.Mode is DonationMode.Monthly;
         var mail = new Core.Mail.Mail

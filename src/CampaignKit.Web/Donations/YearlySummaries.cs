@@ -84,7 +84,7 @@ internal sealed class YearlySummaries(DonationReceipts receipts, IDonationLedger
         var sums = DonationTotals.Of(gift.Where(fact => payments.Contains(fact.Payment))).Currencies.First(sum => sum.Given.Currency == last.Amount!.Value.Currency);
         var back = sums.Refunded + sums.Lost;
         var (address, registration) = await receipts.FindDetailsAsync(last, cancellationToken);
-        var recipient = keys.MailboxKey(mailbox);
+        var recipient = keys.Donations.Mailbox(mailbox);
         var now = clock.GetUtcNow();
         var mail = new Core.Mail.Mail
         {

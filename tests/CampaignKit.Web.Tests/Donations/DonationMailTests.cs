@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Net;
 using CampaignKit.Core.Donations;
+using CampaignKit.Core.Keys;
 using CampaignKit.Core.Mail;
+using CampaignKit.Core.Signers;
 using CampaignKit.Doubles;
 using CampaignKit.Web.Donations;
 using CampaignKit.Web.Mail;
@@ -48,6 +50,18 @@ public sealed class DonationMailTests : IAsyncLifetime
 
         Assert.Single(Bench.App.Mails.To(Donor));
         Assert.Single(await Bench.KindsAsync(), "ReceiptMailed");
+    }
+
+    [Fact]
+    public async Task No_receipt_takes_a_mail_from_a_signers_day_or_leads_to_a_signer()
+    {
+        Assert.True(Mailbox.TryParse(Donor, out var mailbox, out _));
+
+        await Bench.GiveAsync(1000);
+        await Bench.ToldAsync();
+
+        Assert.Equal(0, await Bench.Get<IOutbox>().CountAsync(Bench.Get<InstallationKeys>().MailboxKey(mailbox), DateTimeOffset.MinValue));
+        Assert.Equal(1, await Bench.Get<IOutbox>().CountAsync(Bench.Get<InstallationKeys>().Donations.Mailbox(mailbox), DateTimeOffset.MinValue));
     }
 
     [Fact]
