@@ -27,6 +27,20 @@ internal static class BrowserSeeds
         language: en
         title: Browsers
         summary: What browsers are tried on.
+        donations:
+          recipient: Example Coalition
+          purpose: Legal help for workers
+          monthly: offered
+          totals: public
+          currencies:
+            - currency: EUR
+              suggested: ["5", "10", "25"]
+              minimum: "1"
+              maximum: "5000"
+            - currency: JPY
+              suggested: ["1000"]
+              minimum: "100"
+              maximum: "900000"
         petitions:
 
         """,

@@ -13,7 +13,7 @@ internal sealed class Visit
     private readonly ConcurrentQueue<string> _offences = new();
     private readonly ConcurrentBag<string> _forgiven = [];
     private readonly ConcurrentBag<string> _allowed = [];
-    private readonly string[] _sites;
+    private readonly List<string> _sites;
 
     private Visit(IPage page, IReadOnlyList<Uri> sites) => (Page, _sites) = (page, [.. sites.Select(site => site.GetLeftPart(UriPartial.Authority))]);
 
@@ -46,6 +46,9 @@ internal sealed class Visit
 
     /// <summary>From now on this one address elsewhere may be gone to. The test has to answer for it: no name leads off this machine.</summary>
     public void Allow(string address) => _allowed.Add(address);
+
+    /// <summary>From now on everything of one other site may be gone to.</summary>
+    public void AllowSite(Uri address) => _sites.Add(address.GetLeftPart(UriPartial.Authority));
 
     /// <summary>Fills in a petition's form, whatever language it is in.</summary>
     /// <param name="email">Whose.</param>

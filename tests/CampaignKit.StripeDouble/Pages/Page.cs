@@ -27,6 +27,7 @@ internal static class Page
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <title>{Text(title)}</title>
+        <link rel="icon" href="data:,">
         <style>{Style}</style>
         </head>
         <body>

@@ -1,0 +1,150 @@
+using CampaignKit.Doubles;
+using CampaignKit.Web.Tests.Hosting;
+using Microsoft.Playwright;
+
+namespace CampaignKit.Browser.Tests;
+
+/// <summary>Giving in a browser: from signing to Stripe's page and back, with the real program and a double of Stripe.</summary>
+[Collection(BrowserSuite.Name)]
+public sealed class GivingTests(BrowserSite site) : IAsyncLifetime, IDisposable
+{
+    private const string Form = "/en/campaigns/browser/give";
+
+    private readonly DataFolder _folder = new();
+    private StripeDouble _stripe = null!;
+    private RunningProgram _program = null!;
+
+    public async Task InitializeAsync()
+    {
+        _stripe = await StripeDouble.StartAsync();
+        _program = await BrowserSite.StartAsync(
+            _folder,
+            ("CampaignKit__Stripe__SecretKey", "sk_test_double"), ("CampaignKit__Stripe__WebhookSecret", "whsec_double"), ("CampaignKit__Stripe__ApiBase", _stripe.Address.OriginalString));
+        _stripe.Webhooks.Endpoint = new(_program.Address, "/api/v1/donations/stripe");
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _program.DisposeAsync();
+        await _stripe.DisposeAsync();
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public Task Signer_gives_and_comes_back(bool hasScript) => VisitAsync(
+        async visit =>
+        {
+            var page = visit.Page;
+            await page.GotoAsync($"/en/petitions/{BrowserSeeds.Plain}");
+            Assert.Equal(0, await page.Locator("a[href*='/give']").CountAsync());
+            await visit.FillInAsync("giver@example.org");
+            await visit.SendAsync();
+            await page.GetByRole(AriaRole.Heading, new() { Name = "Would you also like to give?" }).WaitForAsync();
+            await AssertEqualAsync(page);
+            await page.GetByRole(AriaRole.Link, new() { Name = "Give to Example Coalition" }).ClickAsync();
+            await visit.SeesAsync("Give to Example Coalition");
+            Assert.Equal(0, await page.Locator("main input:checked").CountAsync());
+            await AssertEqualAsync(page);
+
+            await page.Locator("#give-other").FillAsync("12.50");
+            await GoToStripeAsync(page);
+            await page.GetByText("€12.50").Or(page.GetByText("12.50")).First.WaitForAsync();
+            await page.GetByRole(AriaRole.Button, new() { Name = "Donate" }).ClickAsync();
+
+            await visit.SeesAsync("Thank you for your gift");
+            await page.GetByText("for Example Coalition has arrived.").WaitForAsync();
+            Assert.Empty(await page.Context.CookiesAsync());
+            await page.GetByRole(AriaRole.Link, new() { Name = "Back to the campaign" }).ClickAsync();
+            await visit.SeesAsync("Browsers");
+        },
+        hasScript);
+
+    [Fact]
+    public Task Monthly_is_chosen_by_its_donor_alone_and_cancelling_loses_nothing() => VisitAsync(
+        async visit =>
+        {
+            var page = visit.Page;
+            await page.GotoAsync(Form);
+            await page.GetByLabel("EUR 10.00").CheckAsync();
+            await page.GetByLabel("Give this every month").CheckAsync();
+            await GoToStripeAsync(page);
+            await page.GetByText("every month").First.WaitForAsync();
+            await page.GetByRole(AriaRole.Link, new() { Name = "Back, without paying" }).ClickAsync();
+
+            await visit.SeesAsync("Give to Example Coalition");
+            await page.GetByText("Nothing was paid.").WaitForAsync();
+            Assert.True(await page.GetByLabel("EUR 10.00").IsCheckedAsync());
+            Assert.True(await page.GetByLabel("Give this every month").IsCheckedAsync());
+            await GoToStripeAsync(page);
+            await page.GetByRole(AriaRole.Button, new() { Name = "Subscribe" }).ClickAsync();
+            await visit.SeesAsync("Thank you for your gift");
+        });
+
+    [Fact]
+    public Task Typing_an_amount_means_it_and_choosing_another_drops_it() => VisitAsync(
+        async visit =>
+        {
+            var page = visit.Page;
+            await page.GotoAsync(Form);
+            await page.Locator("#give-other").FillAsync("7");
+            Assert.True(await page.GetByLabel("Another amount").IsCheckedAsync());
+            await page.GetByLabel("EUR 10.00").CheckAsync();
+            Assert.Equal("", await page.Locator("#give-other").InputValueAsync());
+        });
+
+    [Theory]
+    [MemberData(nameof(BrowserSite.Languages), MemberType = typeof(BrowserSite))]
+    public Task Nobody_is_kept_out_in_any_language(string language) => VisitAsync(
+        async visit =>
+        {
+            var (page, looks) = (visit.Page, new Looks(visit.Page));
+            visit.Expect(400);
+            await page.GotoAsync($"/{language}/campaigns/browser");
+            await looks.AtAsync("campaign that asks");
+            await page.GotoAsync($"/{language}/campaigns/browser/give");
+            await looks.AtAsync("form for giving");
+            await page.SetViewportSizeAsync(360, 800);
+            await AssertEqualAsync(page);
+            await visit.SendAsync();
+            await looks.AtAsync("form for giving with a problem");
+            await page.Locator("[name=amount][value='1000']").CheckAsync();
+            await page.Locator(".giving [type=submit]").ClickAsync();
+            await page.WaitForURLAsync(address => address.StartsWith(_stripe.Address.OriginalString, StringComparison.Ordinal));
+            await page.GetByRole(AriaRole.Button, new() { Name = "Donate" }).ClickAsync();
+            await page.Locator(".thanks").WaitForAsync();
+            await looks.AtAsync("thanks for a gift");
+            Assert.True(looks.Found.Count == 0, string.Join('\n', looks.Found));
+        });
+
+    private Task VisitAsync(Func<Visit, Task> visitAsync, bool hasScript = true) => site.VisitAsync(
+        async visit =>
+        {
+            visit.AllowSite(_stripe.Address);
+            await visitAsync(visit);
+        },
+        _program.Address,
+        hasScript);
+
+    private async Task GoToStripeAsync(IPage page)
+    {
+        await page.Locator(".giving [type=submit]").ClickAsync();
+        await page.WaitForURLAsync(address => address.StartsWith(_stripe.Address.OriginalString, StringComparison.Ordinal));
+    }
+
+    // "No thanks" is as large as the other, to the pixel.
+    private static async Task AssertEqualAsync(IPage page)
+    {
+        var boxes = new List<(double Width, double Height)>();
+        foreach (var button in await page.Locator(".either > .button").AllAsync())
+        {
+            var box = (await button.BoundingBoxAsync())!;
+            boxes.Add((Math.Round(box.Width), Math.Round(box.Height)));
+        }
+
+        Assert.Equal(2, boxes.Count);
+        Assert.Equal(boxes[0], boxes[1]);
+    }
+}
