@@ -146,6 +146,10 @@ public sealed class CatalogueSnapshot
     /// <summary>The partners of a campaign, in the order in which it names them.</summary>
     public IReadOnlyList<OrganisationRecord> PartnersOf(CampaignRecord campaign) => campaign.Partners.Count == 0 ? [] : [.. campaign.Partners.Select(Organisation).OfType<OrganisationRecord>()];
 
+    /// <summary>Names of the organisations that run campaigns, as leads or partners, in alphabetical order.</summary>
+    public IReadOnlyList<string> CampaigningOrganisations =>
+        [.. Campaigns.Select(campaign => campaign.Organisation).Concat(Campaigns.SelectMany(PartnersOf).Select(partner => partner.Name)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
     /// <summary>Who ever endorsed a petition. Who does today: <see cref="EndorsementList.Of"/>.</summary>
     public IEnumerable<Endorsement> EndorsementsOf(string petition) => _endorsementsByPetition[petition];
 

@@ -84,15 +84,13 @@ internal static class PeoplePages
     }
 
     private static async Task<IResult> ListAsync(StaffPeople people, CatalogueCache catalogue, RightsWish wish, string? email = null) => PageAnswer.Private<StaffPeoplePage>(
-        new { People = await people.ListAsync(), Wish = wish, Email = email, Organisations = Organisations(catalogue) },
+        new { People = await people.ListAsync(), Wish = wish, Email = email, Organisations = catalogue.Current.CampaigningOrganisations },
         wish.Problems.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest);
 
     private static IResult OnePage(StaffMember member, RightsWish wish, HttpContext http, CatalogueCache catalogue) => PageAnswer.Private<StaffPersonPage>(
-        new { Member = member, Wish = wish, IsOwn = member.Id == http.Caller().Member.Id, Organisations = Organisations(catalogue) },
+        new { Member = member, Wish = wish, IsOwn = member.Id == http.Caller().Member.Id, Organisations = catalogue.Current.CampaigningOrganisations },
         wish.Problems.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest);
 
     private static IResult LinkPage(OfficeResult result, MailKind kind, string? link) =>
         PageAnswer.Private<StaffLinkPage>(new { Member = result.Member, IsInvitation = kind is MailKind.StaffInvitation, Link = link }, StatusCodes.Status200OK);
-
-    private static List<string> Organisations(CatalogueCache catalogue) => [.. catalogue.Current.Campaigns.Select(campaign => campaign.Organisation).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 }

@@ -38,7 +38,7 @@ public sealed class RightsWish
 
         var wish = new RightsWish { Rights = new(roles, organisation, campaigns, languages) };
         if (roles.Count == 0 || words.Any(word => !Word.TryRead<StaffRole>(word, out var role) || role is null)) wish.Problems["roles"] = [StaffTexts.RolesMissing];
-        if (organisation is not null && !catalogue.Campaigns.Any(campaign => campaign.Organisation == organisation)) wish.Problems["organisation"] = [StaffTexts.OrganisationUnknown];
+        if (organisation is not null && !catalogue.CampaigningOrganisations.Contains(organisation, StringComparer.Ordinal)) wish.Problems["organisation"] = [StaffTexts.OrganisationUnknown];
         if (campaigns.FirstOrDefault(slug => catalogue.Campaign(slug) is null) is not null) wish.Problems["campaigns"] = [StaffTexts.CampaignUnknown];
         else if (isCampaigner && organisation is null && campaigns.Count == 0) wish.Problems["campaigns"] = [StaffTexts.CampaignsMissing];
         if (languages.Any(tag => SiteLanguage.All.All(language => language.Tag != tag)) || (isTranslator && languages.Count == 0)) wish.Problems["languages"] = [StaffTexts.LanguagesMissing];

@@ -40,7 +40,7 @@ internal static class StaffTexts
 
     public const string RolesMissing = "Choose at least one role.";
 
-    public const string OrganisationUnknown = "No campaign here is of this organisation.";
+    public const string OrganisationUnknown = "No campaign here is run by this organisation, as its lead or as a partner.";
 
     public const string CampaignUnknown = "One of these is no campaign here. Its word is the last part of its address.";
 

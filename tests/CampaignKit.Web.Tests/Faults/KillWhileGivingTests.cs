@@ -30,6 +30,8 @@ public sealed class KillWhileGivingTests : IAsyncLifetime
         Stripe.Webhooks.Mode = WebhookMode.Hold;
         _program = await RunningProgram.StartAsync(settings: new Dictionary<string, string?>
         {
+            // Where donors come back to is part of what they chose, and the program's own port is another one after each start.
+            ["CampaignKit__PublicAddress"] = "http://petitions.example.org",
             ["CampaignKit__Stripe__SecretKey"] = "sk_test_killed",
             ["CampaignKit__Stripe__WebhookSecret"] = Secret,
             ["CampaignKit__Stripe__ApiBase"] = Stripe.Address.ToString(),
@@ -65,6 +67,33 @@ public sealed class KillWhileGivingTests : IAsyncLifetime
         await ReconcileAsync();
 
         await AssertHeldAsync(given: 1500, refunded: 200, payments: 2);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Killed_before_or_after_stripe_makes_a_payment_page_the_same_form_leads_to_that_page_alone(bool isMade)
+    {
+        await AskAsync();
+        var form = await new Visitor(Program.Client).GetAsync($"/campaigns/{Campaign}/give");
+        Stripe.Faults.Add(new(isMade ? FaultKind.SilentAfterEffect : FaultKind.Held, "/v1/checkout/sessions"));
+        var giving = new Visitor(Program.Client).SendAsync(form, "/give", ("amount", "1000"));
+        await Stripe.Faults.StuckAsync().WaitAsync(TimeSpan.FromMinutes(1));
+        await Program.KillAsync();
+        await Assert.ThrowsAnyAsync<Exception>(() => giving);
+        Stripe.Faults.Release();
+        await RestartAsync();
+
+        // Whoever gave has the form still, and sends it again.
+        using var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, CheckCertificateRevocationList = true }) { BaseAddress = Program.Address };
+        var page = (await new Visitor(client).SendAsync(form, "/give", ("amount", "1000"))).Headers["Location"];
+
+        var session = Assert.Single(Stripe.Account.Do(() => Stripe.Account.Objects.All("checkout.session").ToList()));
+        Assert.Equal(session.Text("url"), page);
+        Stripe.Account.Do(() => Stripe.Account.Checkout.Act(session, CheckoutAct.Pay, new(Donor, Name: null)));
+        await Stripe.Webhooks.ReleaseAsync(new(Seed: 1, Twice: 1, AtOnce: 4));
+        await ReconcileAsync();
+        await AssertHeldAsync(given: 1000, refunded: 0, payments: 1);
     }
 
     [Fact]
@@ -138,6 +167,26 @@ public sealed class KillWhileGivingTests : IAsyncLifetime
         using var database = SqliteDatabase.Open(Program.Folder.Database);
         var keys = await InstallationKeys.ReadAsync(new SqliteDocuments(database), MasterKeyFile.Of(new() { DataDirectory = Program.Folder.Data }).Read());
         return keys.Donations.Installation;
+    }
+
+    /// <summary>Lets the campaign ask for donations.</summary>
+    private async Task AskAsync()
+    {
+        await Program.KillAsync();
+        using (var database = SqliteDatabase.Open(Program.Folder.Database))
+        {
+            var ask = new DonationAsk
+            {
+                Campaign = Campaign,
+                Recipient = "Example Coalition",
+                Purpose = "Legal help for workers",
+                Currencies = [new(Currency.Find("EUR")!, [1_000], 100, 500_000)],
+                IsAsked = true,
+            };
+            await new SqliteDocuments(database).WriteAsync([new(DonationAsk.Kind, Campaign, ask, IfMatch: null)]);
+        }
+
+        await RestartAsync();
     }
 
     private async Task AssertHeldAsync(long given, long refunded, int payments)

@@ -44,6 +44,23 @@ public sealed class PartnerContactsTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Somebody_of_a_partner_is_invited_as_its_campaigner_and_gets_its_contacts()
+    {
+        using var admin = await StaffBrowser.SetUpAsync(_app);
+        Assert.Equal(HttpStatusCode.BadRequest, (await admin.InviteAsync("una@example.org", "campaigner", ("organisation", "C Union"))).Status);
+        Assert.Equal(HttpStatusCode.OK, (await admin.InviteAsync("una@example.org", "campaigner", ("organisation", "A Union"))).Status);
+        using var una = new StaffBrowser(_app.Client.BaseAddress!);
+        await una.AcceptAsync(_app, "una@example.org", "Una Example");
+
+        var page = await una.Visitor.GetAsync("/staff/exports");
+
+        Assert.Contains("A Union", page.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("B Union", page.Text, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await una.Visitor.GetAsync($"/staff/petitions/{Petition}/momentum")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await una.Visitor.GetAsync($"/staff/petitions/{Petition}")).Status);
+    }
+
+    [Fact]
     public async Task Lead_gets_its_own_and_learns_nothing_of_a_partners()
     {
         var file = await FileAsync(await KeyAsync(Lead), "signers", partner: null);
