@@ -5,7 +5,7 @@ using CampaignKit.Web.Tests.Trust;
 namespace CampaignKit.Browser.Tests;
 
 /// <summary>Every kind of page in every language, as axe-core judges it by WCAG 2.2 AA, light and dark, and on the narrowest screens.</summary>
-[Collection(LongBrowserSuite.Name)]
+[Collection(BrowserSuite.Name)]
 public sealed class AccessibilityTests(BrowserSite site)
 {
     private static readonly string[] Addresses =

@@ -100,16 +100,9 @@ public sealed class BrowserSite : IAsyncLifetime, IDisposable
     }
 }
 
-/// <summary>One program and one browser for most tests.</summary>
+/// <summary>One program and one browser for all tests.</summary>
 [CollectionDefinition(Name)]
 public sealed class BrowserSuite : ICollectionFixture<BrowserSite>
 {
     public const string Name = "Browser";
-}
-
-/// <summary>Another program and browser for those tests that take longest, beside the first: one alone leaves a processor idle.</summary>
-[CollectionDefinition(Name)]
-public sealed class LongBrowserSuite : ICollectionFixture<BrowserSite>
-{
-    public const string Name = "Long browser";
 }

@@ -10,7 +10,7 @@ using Microsoft.Playwright;
 namespace CampaignKit.Browser.Tests;
 
 /// <summary>Accounts of the staff in a browser: invited by mail, and signed in by a passkey.</summary>
-[Collection(LongBrowserSuite.Name)]
+[Collection(BrowserSuite.Name)]
 public sealed partial class StaffAccountTests(BrowserSite site)
 {
     private const string Password = "a sentence that is long enough";

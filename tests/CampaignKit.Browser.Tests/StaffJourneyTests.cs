@@ -7,7 +7,7 @@ using Xunit.Abstractions;
 namespace CampaignKit.Browser.Tests;
 
 /// <summary>What staff do from the first start to a petition that people sign, by clicking and by keys.</summary>
-[Collection(LongBrowserSuite.Name)]
+[Collection(BrowserSuite.Name)]
 public sealed partial class StaffJourneyTests(BrowserSite site, ITestOutputHelper output)
 {
     private const string Password = "a sentence that is long enough";

@@ -4,7 +4,7 @@ using CampaignKit.Web.Tests.Hosting;
 namespace CampaignKit.Browser.Tests;
 
 /// <summary>The staff's pages, from the link that the program prints at its first start.</summary>
-[Collection(LongBrowserSuite.Name)]
+[Collection(BrowserSuite.Name)]
 public sealed partial class StaffTests(BrowserSite site)
 {
     private const string Password = "a sentence that is long enough";

@@ -6,7 +6,7 @@ using Microsoft.Playwright;
 namespace CampaignKit.Browser.Tests;
 
 /// <summary>A petition whose text is changed while people sign it: in the operator's file, over a restart.</summary>
-[Collection(LongBrowserSuite.Name)]
+[Collection(BrowserSuite.Name)]
 public sealed class WordingTests(BrowserSite site)
 {
     private const string Before = "We ask the ministry to answer.";
