@@ -32,12 +32,12 @@ internal static class MomentumPages
 
     private static async Task<IResult> ShowPetitionAsync(string slug, string? by, HttpContext http, CatalogueCache catalogue, MomentumViews views, PetitionCounts counts, MomentumPatience patience) =>
         TryFindPetition(http, catalogue, slug, out var petition)
-            ? await PageAsync(http, catalogue, views.ReadAsync(petition, Unit(by)).AsTask(), patience, async () => new(petition.Title, petition.Language, (await counts.ReadAsync(petition)).Counted))
+            ? await PageAsync(http, catalogue, () => views.ReadAsync(petition, Unit(by)), patience, async () => new(petition.Title, petition.Language, (await counts.ReadAsync(petition)).Counted))
             : PageAnswer.NotFound(StaffTexts.NotHere);
 
     private static async Task<IResult> ShowCampaignAsync(string slug, string? by, HttpContext http, CatalogueCache catalogue, MomentumViews views, PetitionCounts counts, MomentumPatience patience) =>
         TryFindCampaign(http, catalogue, slug, out var campaign)
-            ? await PageAsync(http, catalogue, views.ReadAsync(campaign, Unit(by)).AsTask(), patience, async () => new(campaign.Title, campaign.Language, await SumAsync(catalogue, campaign, counts)))
+            ? await PageAsync(http, catalogue, () => views.ReadAsync(campaign, Unit(by)), patience, async () => new(campaign.Title, campaign.Language, await SumAsync(catalogue, campaign, counts)))
             : PageAnswer.NotFound(StaffTexts.NotHere);
 
     private static IResult WatchPetition(string slug, string? by, HttpContext http, CatalogueCache catalogue, LiveMomentum live, StaffStream stream) =>
@@ -93,8 +93,10 @@ internal static class MomentumPages
     }
 
     // A large petition that nobody has signed or looked at since the start has to be read from the ledger first, which takes seconds: nobody is to sit before an empty window meanwhile.
-    private static async Task<IResult> PageAsync(HttpContext http, CatalogueCache catalogue, Task<SeenMomentum> reading, MomentumPatience patience, Func<Task<WakingPetition>> wakingAsync)
+    private static async Task<IResult> PageAsync(HttpContext http, CatalogueCache catalogue, Func<ValueTask<SeenMomentum>> readAsync, MomentumPatience patience, Func<Task<WakingPetition>> wakingAsync)
     {
+        // On another thread: after a start also what comes before its first wait takes long.
+        var reading = Task.Run(() => readAsync().AsTask());
         if (await Task.WhenAny(reading, Task.Delay(patience.Time)) != reading)
         {
             var waking = await wakingAsync();
@@ -128,6 +130,6 @@ internal static class MomentumPages
 /// <param name="Time">At least zero.</param>
 internal sealed record MomentumPatience(TimeSpan Time)
 {
-    /// <summary>Less than anybody notices, and far more than petitions that are awake need.</summary>
-    public static MomentumPatience Usual { get; } = new(TimeSpan.FromMilliseconds(25));
+    /// <summary>More than petitions that are awake need, and little of the 100 ms within which the first page after a start is to be there: making it takes most of them.</summary>
+    public static MomentumPatience Usual { get; } = new(TimeSpan.FromMilliseconds(10));
 }

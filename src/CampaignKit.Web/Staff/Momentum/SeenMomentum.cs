@@ -54,6 +54,8 @@ internal sealed class MomentumViews(CatalogueCache catalogue, MomentumReadings r
 {
     public async ValueTask<SeenMomentum> ReadAsync(PetitionRecord petition, SeriesUnit by)
     {
+        // First what the page cannot do without: where signatures come from takes a pass over the whole ledger after a start.
+        var reading = await readings.ReadAsync(petition, clock.GetUtcNow());
         var known = await origins.ReadAsync(petition, patience.Time / 2);
         return new()
         {
@@ -62,7 +64,7 @@ internal sealed class MomentumViews(CatalogueCache catalogue, MomentumReadings r
             Language = petition.Language,
             Campaign = petition.Campaign,
             By = by,
-            Reading = await readings.ReadAsync(petition, clock.GetUtcNow()),
+            Reading = reading,
             Origins = known,
             Organisations = Organisations(catalogue.Current.Campaign(petition.Campaign)!, known),
             ConfirmWithin = options.ConfirmWithin,
