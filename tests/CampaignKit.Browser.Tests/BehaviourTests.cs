@@ -65,7 +65,7 @@ public sealed class BehaviourTests(BrowserSite site)
         await visit.Page.GotoAsync(Petition);
         await visit.Page.Keyboard.PressAsync("Tab");
         await visit.Page.Keyboard.PressAsync("Enter");
-        await visit.Page.WaitForURLAsync($"**{Petition}#content");
+        await visit.ArrivesAsync($"{Petition}#content");
     });
 
     [Fact]

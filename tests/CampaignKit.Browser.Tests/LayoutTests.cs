@@ -29,7 +29,7 @@ public sealed class LayoutTests(BrowserSite site)
             await visit.Page.Locator(".languages summary").ClickAsync();
             await visit.Page.GetByRole(AriaRole.Link, new() { Name = "Français" }).ClickAsync();
 
-            await visit.Page.WaitForURLAsync($"**/fr{Petition}?source=flyer");
+            await visit.ArrivesAsync($"/fr{Petition}?source=flyer");
             Assert.Equal("fr", await visit.Page.Locator("html").GetAttributeAsync("lang"));
         },
         hasScript: false);

@@ -62,7 +62,7 @@ public sealed partial class MomentumTests(BrowserSite site)
                 await page.Locator(".total strong", new() { HasText = "13" }).WaitForAsync();
                 Assert.True(await page.EvaluateAsync<bool>("() => !!document.activeElement.closest('.petitions')"));
                 await page.Keyboard.PressAsync("Enter");
-                await page.WaitForURLAsync(new Regex(Regex.Escape(OfPetition)));
+                await visit.ArrivesAsync(OfPetition);
             },
             program.Address);
     }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace CampaignKit.Browser.Tests;
@@ -77,6 +78,9 @@ internal sealed class Visit
         await Page.GetByLabel("Your e-mail address").FillAsync(email);
         await Page.GetByLabel("Country or territory where you live").SelectOptionAsync("NP");
     }
+
+    /// <summary>Waits until the page's address contains this. It looks again and again: who waits for the moment of going there may begin to wait when it is over.</summary>
+    public Task ArrivesAsync(string address) => Assertions.Expect(Page).ToHaveURLAsync(new Regex(Regex.Escape(address)), new() { Timeout = 30_000 });
 
     /// <summary>Waits until the page has this heading at its top.</summary>
     public Task SeesAsync(string heading) => Page.GetByRole(AriaRole.Heading, new() { Level = 1, Name = heading, Exact = true }).WaitForAsync();

@@ -32,7 +32,9 @@ if (exit) {
   let pressed = 0, last = 0;
   addEventListener('keydown', event => {
     if (event.key !== 'Escape') return;
-    pressed = event.timeStamp - last < 700 ? pressed + 1 : 1;
+    // One more would tell the browser to stop loading what leads away.
+    if (pressed === 3) return event.preventDefault();
+    pressed = event.timeStamp - last < 1000 ? pressed + 1 : 1;
     last = event.timeStamp;
     if (pressed === 3) leave(event);
   });
