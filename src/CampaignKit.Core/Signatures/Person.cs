@@ -16,6 +16,10 @@ public sealed record Person
     /// <summary>The postcode, if one was given.</summary>
     [JsonPropertyName("p")]
     public string? Postcode { get; init; }
+
+    /// <summary>Ids of gifts that the signer asked to have kept with the signature, the oldest first; see <see cref="Signers.KeptGifts"/>.</summary>
+    [JsonPropertyName("g")]
+    public IReadOnlyList<string>? Gifts { get; init; }
 }
 
 [JsonSerializable(typeof(Person))]

@@ -106,6 +106,18 @@ public sealed class OwnSignatures(
         return "";
     }
 
+    /// <summary>Parts a signature from the gifts that are kept with it (<see cref="KeptGifts"/>); answers when that is durable. Safe to repeat.</summary>
+    /// <returns>Whether the link and the receipt are sound, and the signature is held.</returns>
+    public async ValueTask<bool> PartFromGiftsAsync(string token, string slug, string? receipt)
+    {
+        if (await FindAsync(token, slug, receipt) is not var (keys, shard, signer, _)) return false;
+        if ((await shard.ReadMailboxAsync(signer)).Signatures.FirstOrDefault(row => row.Signer == signer) is not { } row) return false;
+        if (keys.Open(row.SealedPerson.Span, signer) is not { Gifts: not null } person) return true;
+        await KeptGifts.WriteAsync(keys, shard, row, person with { Gifts = null });
+        await traces.RemoveAsync();
+        return true;
+    }
+
     /// <summary>Takes one signature back; answers when nothing of it is there. Safe to repeat.</summary>
     /// <returns>Whether the link and the receipt are sound.</returns>
     public async ValueTask<bool> WithdrawAsync(string token, string slug, string? receipt)

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using CampaignKit.Core.Demands;
 using CampaignKit.Core.Donations;
+using CampaignKit.Core.Signers;
 using CampaignKit.Web.Installation;
 using CampaignKit.Web.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -42,7 +43,7 @@ internal static class GiveApi
         return new PublicJson<DonationAskView>(DonationAskView.Of(ask, totals, PublicAddress.Of(request, GivePages.PathOf(slug))), CachePolicy.Pages);
     }
 
-    private static async Task<IResult> BeginAsync(string slug, HttpRequest request, CatalogueCache catalogue, OpenAsks asks, GiveReturns returns, Giving giving, InstallationOptions installation)
+    private static async Task<IResult> BeginAsync(string slug, HttpRequest request, CatalogueCache catalogue, OpenAsks asks, GiveReturns returns, Giving giving, KeptGifts kept, InstallationOptions installation)
     {
         request.HttpContext.Response.Headers.CacheControl = "no-store";
         var (body, unread) = await RequestBody.ReadJsonAsync(request, GiveJson.Default.DonationBody);
@@ -54,10 +55,13 @@ internal static class GiveApi
         if (asked is null) problems["currency"] = [$"This has to be one of: {string.Join(", ", ask.Currencies.Select(one => one.Currency.Code))}."];
         else if (body.Amount is not { } amount || !asked.Takes(new(amount, asked.Currency))) problems["amount"] = [GiveTexts.OutOfRange(asked)];
         if (body.Token is { Length: 0 or > LongestToken }) problems["token"] = [$"This has to be 1 to {LongestToken} characters."];
+        var isJoined = !string.IsNullOrWhiteSpace(body.Receipt);
+        if (isJoined && !await kept.IsSignatureAsync(slug, body.Receipt!)) problems["receipt"] = [GiveTexts.NoSignature];
         if (problems.Count > 0) return Problem.InvalidFields(problems);
 
         var wish = returns.WishOf(request, installation, slug, new(body.Amount!.Value, asked!.Currency), body.Monthly is true, body.Token ?? Giving.NewToken());
         var begun = await giving.BeginAsync(ask, wish, request.HttpContext.RequestAborted);
+        if (isJoined && begun.Donation is { } donation) await kept.KeepAsync(slug, body.Receipt!, donation);
         var sentence = begun.Page is null ? GiftTexts.Of(begun.Status) : "";
         return begun.Status switch
         {
@@ -130,6 +134,9 @@ internal sealed class DonationBody
 
     /// <summary>What the program calls this request, 1–200 characters: sent again with the same it begins nothing new.</summary>
     public string? Token { get; init; }
+
+    /// <summary>Of a signature of this campaign, if the person who gives asks to have the gift kept with it: their own page shows it then. Absent, nothing joins the two.</summary>
+    public string? Receipt { get; init; }
 }
 
 /// <summary>A donation that was begun.</summary>

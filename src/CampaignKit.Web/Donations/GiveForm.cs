@@ -21,6 +21,9 @@ public sealed record GiveForm
 
     public bool IsMonthly { get; init; }
 
+    /// <summary>Of the signature that the donor asks to have it kept with; empty if they do not ask. It never stands in an address.</summary>
+    public string Receipt { get; init; } = "";
+
     /// <summary>The form's own, so that one that is sent twice gives once.</summary>
     public string Token { get; init; } = Giving.NewToken();
 
@@ -41,6 +44,7 @@ public sealed record GiveForm
         Amount = form.Text("amount"),
         Other = form.Text("other"),
         IsMonthly = form.IsTicked("monthly"),
+        Receipt = form.Text("receipt")?.Trim() ?? "",
         Token = form.Text("token") is { Length: > 0 and <= LongestToken } token && token.All(char.IsAsciiLetterOrDigit) ? token : Giving.NewToken(),
     };
 

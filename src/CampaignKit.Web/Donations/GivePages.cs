@@ -1,6 +1,7 @@
 using CampaignKit.Core.Campaigns;
 using CampaignKit.Core.Demands;
 using CampaignKit.Core.Donations;
+using CampaignKit.Core.Signers;
 using CampaignKit.Web.Installation;
 using CampaignKit.Web.Languages;
 using CampaignKit.Web.Pages;
@@ -36,7 +37,7 @@ internal static class GivePages
         return Page(new(catalogue.Current.Read(campaign).Content, ask, Asked(ask, currency), new()));
     }
 
-    private static async Task<IResult> GiveAsync(string slug, HttpRequest request, CatalogueCache catalogue, OpenAsks asks, GiveReturns returns, Giving giving, InstallationOptions installation)
+    private static async Task<IResult> GiveAsync(string slug, HttpRequest request, CatalogueCache catalogue, OpenAsks asks, GiveReturns returns, Giving giving, KeptGifts kept, InstallationOptions installation)
     {
         var (posted, unread) = await RequestBody.ReadFormAsync(request);
         if (posted is null) return PageAnswer.Refusal(unread!, Texts.FormGoBack);
@@ -47,7 +48,9 @@ internal static class GivePages
         var form = GiveForm.Read(posted);
         var shown = new ShownForm(catalogue.Current.Read(campaign).Content, ask, asked, form);
         var (amount, problem) = form.Choose(asked);
-        if (amount is not { } money) return Page(shown with { Problem = problem, Status = StatusCodes.Status400BadRequest });
+        var isJoined = form.Receipt.Length > 0;
+        var noSignature = isJoined && !await kept.IsSignatureAsync(slug, form.Receipt) ? GiveTexts.NoSignature : null;
+        if (amount is not { } money || noSignature is not null) return Page(shown with { Problem = problem, ReceiptProblem = noSignature, Status = StatusCodes.Status400BadRequest });
 
         var begun = await giving.BeginAsync(ask, returns.WishOf(request, installation, slug, money, form.IsMonthly, form.Token), request.HttpContext.RequestAborted);
         if (begun.Page is null)
@@ -56,6 +59,7 @@ internal static class GivePages
             return Page(shown with { Form = begun.Status is GiftStatus.FormTooOld ? form with { Token = Giving.NewToken() } : form, Alert = GiftTexts.Of(begun.Status), Status = GiveServices.StatusOf(begun.Status) });
         }
 
+        if (isJoined) await kept.KeepAsync(slug, form.Receipt, begun.Donation!);
         request.HttpContext.Response.Headers.CacheControl = "no-store";
         request.HttpContext.Response.Headers.Location = begun.Page.AbsoluteUri;
         return TypedResults.StatusCode(StatusCodes.Status303SeeOther);
@@ -95,13 +99,15 @@ internal static class GivePages
 
     private static IResult Page(ShownForm shown)
     {
-        var parameters = new { shown.Campaign, shown.Ask, shown.Asked, shown.Form, shown.Problem, shown.Alert, shown.IsBack };
+        var parameters = new { shown.Campaign, shown.Ask, shown.Asked, shown.Form, shown.Problem, shown.ReceiptProblem, shown.Alert, shown.IsBack };
         return shown.Status == StatusCodes.Status200OK && !shown.IsBack ? PageAnswer.ForEach<GivePage>(parameters) : PageAnswer.Private<GivePage>(parameters, shown.Status);
     }
 
     private sealed record ShownForm(CampaignRecord Campaign, DonationAsk Ask, AskedCurrency Asked, GiveForm Form)
     {
         public string? Problem { get; init; }
+
+        public string? ReceiptProblem { get; init; }
 
         public string? Alert { get; init; }
 

@@ -17,6 +17,7 @@ internal static class GiveServices
     {
         services.AddSingleton<OpenAsks>();
         services.AddSingleton<GiveReturns>();
+        services.AddSingleton<OwnGifts>();
         services.AddSingleton<PublicTotals>();
         services.AddSingleton<GiftBooks>();
         services.AddSingleton<DonationDesk>();

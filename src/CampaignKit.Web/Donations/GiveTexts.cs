@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using CampaignKit.Core.Donations;
 using CampaignKit.Web.Languages;
+using CampaignKit.Web.Pages;
 
 namespace CampaignKit.Web.Donations;
 
@@ -21,6 +22,14 @@ internal static class GiveTexts
     public static string Card => Text();
     public static string Mail => Text();
     public static string Apart => Text();
+    public static string JoinTitle => Text();
+    public static string JoinLabel => Text();
+    public static string WhyJoin => Text();
+    public static string NoSignature => Text();
+    public static string KeptWith => Text();
+    public static string WhyKept => Text();
+    public static string Part => Text();
+    public static string Parted => Text();
     public static string Counts => Text();
     public static string ProblemTitle => Text();
     public static string ProblemLede => Text();
@@ -54,6 +63,13 @@ internal static class GiveTexts
     public static string Received(Money amount, string organisation) => OfGift("Give.Received", amount, organisation);
 
     public static string OnItsWay(Money amount, string organisation) => OfGift("Give.OnItsWay", amount, organisation);
+
+    /// <summary>A gift that is kept with a signature, with what went back of it.</summary>
+    public static string Kept(GiftRow gift) => string.Join(' ', new[]
+    {
+        Spoken.Text("Give.Kept", ("amount", Write(gift.Amount)), ("organisation", gift.Told.Recipient ?? ""), ("moment", OwnTexts.Moment(gift.At))),
+        gift.Totals is { } totals && totals.Net != totals.Given ? Spoken.Text("Give.WentBack", ("amount", Write(totals.Net))) : null,
+    }.OfType<string>());
 
     /// <summary>What is left of all gifts in a currency.</summary>
     public static string Given(CurrencyTotals totals) => Spoken.Counted("Give.Given", totals.Gifts).Replace("{amount}", Write(totals.Net), StringComparison.Ordinal);

@@ -26,6 +26,7 @@ internal static class Api
         api.MapDemands();
         api.MapCampaigns();
         api.MapGiveApi();
+        api.MapOwnGifts();
         api.MapPetitions();
         api.MapWordings();
         api.MapBreakdown();

@@ -73,6 +73,7 @@ internal static class InstallationServices
         services.AddSingleton<Signing>();
         services.AddSingleton<Confirming>();
         services.AddSingleton<OwnSignatures>();
+        services.AddSingleton<KeptGifts>();
         services.AddSingleton<Core.Signatures.Receipts>();
         services.AddSingleton<SignatureWishes>();
         services.AddSingleton<Reminding>();

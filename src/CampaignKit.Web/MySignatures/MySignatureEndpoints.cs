@@ -50,7 +50,7 @@ internal static class MySignatureEndpoints
         .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
         .ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
 
-    private static RouteHandlerBuilder ProducesWishProblems(this RouteHandlerBuilder endpoint) => endpoint
+    internal static RouteHandlerBuilder ProducesWishProblems(this RouteHandlerBuilder endpoint) => endpoint
         .ProducesValidationProblem()
         .ProducesProblem(StatusCodes.Status404NotFound)
         .ProducesProblem(StatusCodes.Status410Gone)
@@ -102,7 +102,7 @@ internal static class MySignatureEndpoints
         return ErasureCertificate.Check(keys, form.Code) is { } certificate ? TypedResults.Ok(certificate) : Problem.UnknownCertificate();
     }
 
-    private static IResult Answer(WishResult result, string done) => result.Status switch
+    internal static IResult Answer(WishResult result, string done) => result.Status switch
     {
         WishStatus.Done => TypedResults.Ok(new DoneAnswer(done)),
         WishStatus.LinkEnded => Problem.OwnLinkEnded(),

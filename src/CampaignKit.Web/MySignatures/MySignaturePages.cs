@@ -2,6 +2,7 @@ using CampaignKit.Core.Keys;
 using CampaignKit.Core.Signatures;
 using CampaignKit.Core.Signers;
 using CampaignKit.Web.Confirmations;
+using CampaignKit.Web.Donations;
 using CampaignKit.Web.Installation;
 using CampaignKit.Web.Languages;
 using CampaignKit.Web.Mail;
@@ -22,9 +23,10 @@ internal static class MySignaturePages
         pages.MapPost("/my-signatures/{token}/change", ChangeAsync);
         pages.MapPost("/my-signatures/{token}/withdraw", WithdrawAsync);
         pages.MapPost("/my-signatures/{token}/erase", EraseAsync);
+        if (app.ServiceProvider.GetRequiredService<DonationOptions>().AreOn) pages.MapPost("/my-signatures/{token}/part", PartAsync);
 
         // What a browser asks for when it restores the answer to one of these forms.
-        pages.MapRead("/my-signatures/{token}/{action:regex(^(change|withdraw|erase)$)}", (string token, OwnSignatures own) => ShowAsync(token, own));
+        pages.MapRead("/my-signatures/{token}/{action:regex(^(change|withdraw|erase|part)$)}", (string token, OwnSignatures own) => ShowAsync(token, own));
         pages.MapRead("/erasures", () => PageAnswer.Private<CheckCertificatePage>(new { }, StatusCodes.Status200OK));
         pages.MapPost("/erasures", CheckAsync).RequireRateLimiting(AskingLimits.Codes);
     }
@@ -81,8 +83,17 @@ internal static class MySignaturePages
     {
         var (form, unread) = await RequestBody.ReadFormAsync(request);
         if (form is null) return PageAnswer.Refusal(unread!);
-        return await AnswerAsync(token, own, await wishes.WithdrawAsync(token, new() { Petition = form.Text("petition"), Receipt = form.Text("receipt") }), OwnTexts.Withdrawn);
+        return await AnswerAsync(token, own, await wishes.WithdrawAsync(token, Named(form)), OwnTexts.Withdrawn);
     }
+
+    private static async Task<IResult> PartAsync(string token, HttpRequest request, OwnSignatures own, SignatureWishes wishes)
+    {
+        var (form, unread) = await RequestBody.ReadFormAsync(request);
+        if (form is null) return PageAnswer.Refusal(unread!);
+        return await AnswerAsync(token, own, await wishes.PartFromGiftsAsync(token, Named(form)), GiveTexts.Parted);
+    }
+
+    private static SignatureForm Named(IFormCollection form) => new() { Petition = form.Text("petition"), Receipt = form.Text("receipt") };
 
     private static async Task<IResult> EraseAsync(string token, HttpRequest request, OwnSignatures own)
     {

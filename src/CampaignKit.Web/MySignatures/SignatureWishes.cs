@@ -26,6 +26,9 @@ internal sealed class SignatureWishes(OwnSignatures own)
     public async ValueTask<WishResult> WithdrawAsync(string token, SignatureForm form) =>
         new(await own.WithdrawAsync(token, form.Petition ?? "", form.Receipt) ? WishStatus.Done : await ReasonAsync(token));
 
+    public async ValueTask<WishResult> PartFromGiftsAsync(string token, SignatureForm form) =>
+        new(await own.PartFromGiftsAsync(token, form.Petition ?? "", form.Receipt) ? WishStatus.Done : await ReasonAsync(token));
+
     private async ValueTask<WishStatus> ReasonAsync(string token) => await own.ReadAsync(token) is null ? WishStatus.LinkEnded : WishStatus.NotHeld;
 }
 
