@@ -127,7 +127,8 @@ DONATIONS
   export CampaignKit__SeedsDirectory="$trial"
   echo "Building the double of Stripe…" >&2
   (cd "$repository" && dotnet build tests/CampaignKit.StripeDouble -c Release -nologo -v quiet --disable-build-servers) >&2 </dev/null
-  site=${ASPNETCORE_URLS%%;*}
+  # An address that stands for all of this machine's is none that anybody can go to.
+  site=$(printf '%s' "${ASPNETCORE_URLS%%;*}" | sed -E 's#//([*+]|0\.0\.0\.0|\[::\])(:|/|$)#//localhost\2#')
   site=${site%/}
   port=$(free_from 5300)
   secret=whsec_$(head -c 16 /dev/urandom | od -An -tx1 | tr -d ' \n')

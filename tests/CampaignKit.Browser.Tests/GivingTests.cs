@@ -1,40 +1,21 @@
-using CampaignKit.Doubles;
-using CampaignKit.Web.Tests.Hosting;
 using Microsoft.Playwright;
 
 namespace CampaignKit.Browser.Tests;
 
 /// <summary>Giving in a browser: from signing to Stripe's page and back, with the real program and a double of Stripe.</summary>
 [Collection(BrowserSuite.Name)]
-public sealed class GivingTests(BrowserSite site) : IAsyncLifetime, IDisposable
+public sealed class GivingTests(BrowserSite site) : IAsyncLifetime
 {
-    private const string Form = "/en/campaigns/browser/give";
+    private GivingProgram _giving = null!;
 
-    private readonly DataFolder _folder = new();
-    private StripeDouble _stripe = null!;
-    private RunningProgram _program = null!;
+    public async Task InitializeAsync() => _giving = await GivingProgram.StartAsync(site);
 
-    public async Task InitializeAsync()
-    {
-        _stripe = await StripeDouble.StartAsync();
-        _program = await BrowserSite.StartAsync(
-            _folder,
-            ("CampaignKit__Stripe__SecretKey", "sk_test_double"), ("CampaignKit__Stripe__WebhookSecret", "whsec_double"), ("CampaignKit__Stripe__ApiBase", _stripe.Address.OriginalString));
-        _stripe.Webhooks.Endpoint = new(_program.Address, "/api/v1/donations/stripe");
-    }
-
-    public async Task DisposeAsync()
-    {
-        await _program.DisposeAsync();
-        await _stripe.DisposeAsync();
-    }
-
-    public void Dispose() => _folder.Dispose();
+    public async Task DisposeAsync() => await _giving.DisposeAsync();
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public Task Signer_gives_and_comes_back(bool hasScript) => VisitAsync(
+    public Task Signer_gives_and_comes_back(bool hasScript) => _giving.VisitAsync(
         async visit =>
         {
             var page = visit.Page;
@@ -50,7 +31,7 @@ public sealed class GivingTests(BrowserSite site) : IAsyncLifetime, IDisposable
             await AssertEqualAsync(page);
 
             await page.Locator("#give-other").FillAsync("12.50");
-            await GoToStripeAsync(page);
+            await _giving.GoToStripeAsync(page);
             await page.GetByText("€12.50").Or(page.GetByText("12.50")).First.WaitForAsync();
             await page.GetByRole(AriaRole.Button, new() { Name = "Donate" }).ClickAsync();
 
@@ -63,14 +44,14 @@ public sealed class GivingTests(BrowserSite site) : IAsyncLifetime, IDisposable
         hasScript);
 
     [Fact]
-    public Task Monthly_is_chosen_by_its_donor_alone_and_cancelling_loses_nothing() => VisitAsync(
+    public Task Monthly_is_chosen_by_its_donor_alone_and_cancelling_loses_nothing() => _giving.VisitAsync(
         async visit =>
         {
             var page = visit.Page;
-            await page.GotoAsync(Form);
+            await page.GotoAsync(GivingProgram.Form);
             await page.GetByLabel("EUR 10.00").CheckAsync();
             await page.GetByLabel("Give this every month").CheckAsync();
-            await GoToStripeAsync(page);
+            await _giving.GoToStripeAsync(page);
             await page.GetByText("every month").First.WaitForAsync();
             await page.GetByRole(AriaRole.Link, new() { Name = "Back, without paying" }).ClickAsync();
 
@@ -78,17 +59,17 @@ public sealed class GivingTests(BrowserSite site) : IAsyncLifetime, IDisposable
             await page.GetByText("Nothing was paid.").WaitForAsync();
             Assert.True(await page.GetByLabel("EUR 10.00").IsCheckedAsync());
             Assert.True(await page.GetByLabel("Give this every month").IsCheckedAsync());
-            await GoToStripeAsync(page);
+            await _giving.GoToStripeAsync(page);
             await page.GetByRole(AriaRole.Button, new() { Name = "Subscribe" }).ClickAsync();
             await visit.SeesAsync("Thank you for your gift");
         });
 
     [Fact]
-    public Task Typing_an_amount_means_it_and_choosing_another_drops_it() => VisitAsync(
+    public Task Typing_an_amount_means_it_and_choosing_another_drops_it() => _giving.VisitAsync(
         async visit =>
         {
             var page = visit.Page;
-            await page.GotoAsync(Form);
+            await page.GotoAsync(GivingProgram.Form);
             await page.Locator("#give-other").FillAsync("7");
             Assert.True(await page.GetByLabel("Another amount").IsCheckedAsync());
             await page.GetByLabel("EUR 10.00").CheckAsync();
@@ -97,7 +78,7 @@ public sealed class GivingTests(BrowserSite site) : IAsyncLifetime, IDisposable
 
     [Theory]
     [MemberData(nameof(BrowserSite.Languages), MemberType = typeof(BrowserSite))]
-    public Task Nobody_is_kept_out_in_any_language(string language) => VisitAsync(
+    public Task Nobody_is_kept_out_in_any_language(string language) => _giving.VisitAsync(
         async visit =>
         {
             var (page, looks) = (visit.Page, new Looks(visit.Page));
@@ -111,28 +92,12 @@ public sealed class GivingTests(BrowserSite site) : IAsyncLifetime, IDisposable
             await visit.SendAsync();
             await looks.AtAsync("form for giving with a problem");
             await page.Locator("[name=amount][value='1000']").CheckAsync();
-            await page.Locator(".giving [type=submit]").ClickAsync();
-            await page.WaitForURLAsync(address => address.StartsWith(_stripe.Address.OriginalString, StringComparison.Ordinal));
+            await _giving.GoToStripeAsync(page);
             await page.GetByRole(AriaRole.Button, new() { Name = "Donate" }).ClickAsync();
             await page.Locator(".thanks").WaitForAsync();
             await looks.AtAsync("thanks for a gift");
             Assert.True(looks.Found.Count == 0, string.Join('\n', looks.Found));
         });
-
-    private Task VisitAsync(Func<Visit, Task> visitAsync, bool hasScript = true) => site.VisitAsync(
-        async visit =>
-        {
-            visit.AllowSite(_stripe.Address);
-            await visitAsync(visit);
-        },
-        _program.Address,
-        hasScript);
-
-    private async Task GoToStripeAsync(IPage page)
-    {
-        await page.Locator(".giving [type=submit]").ClickAsync();
-        await page.WaitForURLAsync(address => address.StartsWith(_stripe.Address.OriginalString, StringComparison.Ordinal));
-    }
 
     // "No thanks" is as large as the other, to the pixel.
     private static async Task AssertEqualAsync(IPage page)

@@ -6,7 +6,7 @@ namespace CampaignKit.Browser.Tests;
 
 /// <summary>The momentum page in a browser: it moves by itself, and nothing on it stands in anybody's way.</summary>
 [Collection(BrowserSuite.Name)]
-public sealed partial class MomentumTests(BrowserSite site)
+public sealed class MomentumTests(BrowserSite site)
 {
     private const string OfPetition = $"/staff/petitions/{BrowserSeeds.Plain}/momentum";
     private const string OfCampaign = "/staff/campaigns/browser/momentum";
@@ -20,7 +20,7 @@ public sealed partial class MomentumTests(BrowserSite site)
         await site.VisitAsync(
             async visit =>
             {
-                await SetUpAsync(visit, program);
+                await visit.SetUpAsync(program);
                 await visit.Page.GotoAsync($"{OfPetition}?by=minute");
                 await visit.Page.Locator(".total strong", new() { HasText = "12" }).WaitForAsync();
                 await visit.Page.GetByText("The same as a table").ClickAsync();
@@ -46,7 +46,7 @@ public sealed partial class MomentumTests(BrowserSite site)
             async visit =>
             {
                 var (page, looks) = (visit.Page, new Looks(visit.Page));
-                await SetUpAsync(visit, program);
+                await visit.SetUpAsync(program);
                 await looks.AtAsync("home");
                 foreach (var path in (string[])[OfPetition, OfCampaign])
                 {
@@ -76,7 +76,7 @@ public sealed partial class MomentumTests(BrowserSite site)
             async visit =>
             {
                 visit.Forgive("EventSource's response has a MIME type");
-                await SetUpAsync(visit, program);
+                await visit.SetUpAsync(program);
                 await visit.Page.RouteAsync("**/live?*", route => route.FulfillAsync(new() { Status = 200, ContentType = "text/html", Body = "" }));
 
                 await visit.Page.GotoAsync(OfPetition);
@@ -86,23 +86,9 @@ public sealed partial class MomentumTests(BrowserSite site)
             program.Address);
     }
 
-    private static async Task SetUpAsync(Visit visit, RunningProgram program)
-    {
-        await visit.Page.GotoAsync(SetUpLink().Match(program.Output).Groups[1].Value);
-        await visit.Page.GetByLabel("Your name").FillAsync("Ada Example");
-        await visit.Page.GetByLabel("E-mail address").FillAsync("ada@example.org");
-        await visit.Page.GetByLabel("Password", new() { Exact = true }).FillAsync("a sentence that is long enough");
-        await visit.Page.GetByLabel("The same password again").FillAsync("a sentence that is long enough");
-        await visit.SendAsync();
-        await visit.SeesAsync("Staff");
-    }
-
     private static async Task SignAsync(RunningProgram program, int people, int from = 0)
     {
         using var client = new HttpClient { BaseAddress = program.Address };
         for (var person = from; person < from + people; person++) await new SignerForm { Email = $"momentum-{person}@example.org" }.SignAsync(client, BrowserSeeds.Plain);
     }
-
-    [GeneratedRegex(@"Staff set-up +http://[^/]+(/staff/set-up/\S+)")]
-    private static partial Regex SetUpLink();
 }

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using CampaignKit.Web.Tests.Hosting;
 using Microsoft.Playwright;
 
@@ -6,10 +5,9 @@ namespace CampaignKit.Browser.Tests;
 
 /// <summary>A campaign of two organisations, from the day on which staff name the partner to the contacts that it gets.</summary>
 [Collection(BrowserSuite.Name)]
-public sealed partial class PartnerTests(BrowserSite site)
+public sealed class PartnerTests(BrowserSite site)
 {
     private const string Petition = BrowserSeeds.Plain;
-    private const string Password = "a sentence that is long enough";
     private const string Box = "Yes, Example Union may write to me about this campaign.";
 
     [Fact]
@@ -17,24 +15,17 @@ public sealed partial class PartnerTests(BrowserSite site)
     {
         using var folder = new DataFolder();
         await using var program = await BrowserSite.StartAsync(folder, ("CampaignKit__Abuse__AllowedNetworks", "127.0.0.0/8, ::1"));
-        var link = SetUpLink().Match(program.Output).Groups[1].Value;
         await using var host = await HostSite.WithElementAsync(program.Address, $"<campaign-petition petition=\"{Petition}\" source=\"example-union\"></campaign-petition>");
 
-        await site.VisitAsync(visit => NamePartnerAndSignAsync(visit, link), program.Address);
+        await site.VisitAsync(visit => NamePartnerAndSignAsync(visit, program), program.Address);
         await site.VisitAsync(SignInElementAsync, program.Address, host: host.Address);
         await site.VisitAsync(ExportAsync, program.Address);
     }
 
-    private static async Task NamePartnerAndSignAsync(Visit visit, string link)
+    private static async Task NamePartnerAndSignAsync(Visit visit, RunningProgram program)
     {
         var (page, looks) = (visit.Page, new Looks(visit.Page));
-        await page.GotoAsync(link);
-        await page.GetByLabel("Your name").FillAsync("Ada Example");
-        await page.GetByLabel("E-mail address").FillAsync("ada@example.org");
-        await page.GetByLabel("Password", new() { Exact = true }).FillAsync(Password);
-        await page.GetByLabel("The same password again").FillAsync(Password);
-        await visit.SendAsync();
-        await visit.SeesAsync("Staff");
+        await visit.SetUpAsync(program);
 
         await page.GotoAsync("/staff/organisations");
         await page.Locator("[name=slug]").FillAsync("example-union");
@@ -74,7 +65,7 @@ public sealed partial class PartnerTests(BrowserSite site)
         var (page, looks) = (visit.Page, new Looks(visit.Page));
         await page.GotoAsync("/staff/sign-in");
         await page.GetByLabel("E-mail address").FillAsync("ada@example.org");
-        await page.GetByLabel("Password").FillAsync(Password);
+        await page.GetByLabel("Password").FillAsync(StaffSteps.Password);
         await page.Keyboard.PressAsync("Enter");
         await visit.SeesAsync("Staff");
 
@@ -97,7 +88,4 @@ public sealed partial class PartnerTests(BrowserSite site)
         await looks.AtAsync("momentum by organisation");
         Assert.True(looks.Found.Count == 0, string.Join('\n', looks.Found));
     }
-
-    [GeneratedRegex(@"Staff set-up +http://[^/]+(/staff/set-up/\S+)")]
-    private static partial Regex SetUpLink();
 }

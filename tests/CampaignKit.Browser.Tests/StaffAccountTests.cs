@@ -13,8 +13,6 @@ namespace CampaignKit.Browser.Tests;
 [Collection(BrowserSuite.Name)]
 public sealed partial class StaffAccountTests(BrowserSite site)
 {
-    private const string Password = "a sentence that is long enough";
-
     [Fact]
     public async Task Invited_by_mail_somebody_joins_and_sees_what_their_role_may_and_no_more()
     {
@@ -31,7 +29,7 @@ public sealed partial class StaffAccountTests(BrowserSite site)
             {
                 var (page, looks) = (visit.Page, new Looks(visit.Page));
                 visit.Expect(400);
-                await SetUpAsync(visit, program);
+                await visit.SetUpAsync(program);
                 await looks.AtAsync("home");
                 await page.GotoAsync("/staff/people");
                 await looks.AtAsync("people");
@@ -73,8 +71,8 @@ public sealed partial class StaffAccountTests(BrowserSite site)
                 await visit.SendAsync();
                 await looks.AtAsync("invitation with problems");
                 await page.GetByLabel("Your name").FillAsync("Ben Example");
-                await page.GetByLabel("Password", new() { Exact = true }).FillAsync(Password);
-                await page.GetByLabel("The same password again").FillAsync(Password);
+                await page.GetByLabel("Password", new() { Exact = true }).FillAsync(StaffSteps.Password);
+                await page.GetByLabel("The same password again").FillAsync(StaffSteps.Password);
                 await page.Keyboard.PressAsync("Enter");
                 await visit.SeesAsync("Staff");
                 Assert.Equal(0, await page.GetByRole(AriaRole.Link, new() { Name = "Staff of this site" }).CountAsync());
@@ -100,13 +98,13 @@ public sealed partial class StaffAccountTests(BrowserSite site)
                 var (page, looks) = (visit.Page, new Looks(visit.Page));
                 visit.Expect(400);
                 await AddDeviceAsync(page);
-                await SetUpAsync(visit, program);
+                await visit.SetUpAsync(program);
                 await page.GotoAsync("/staff/passkeys");
                 await page.GetByLabel("Name", new() { Exact = true }).FillAsync("My telephone");
                 await page.GetByLabel("Your password").FillAsync("a sentence that is wrong");
                 await page.GetByRole(AriaRole.Button, new() { Name = "Add a passkey" }).ClickAsync();
                 await page.GetByRole(AriaRole.Alert).Filter(new() { HasText = "not your password" }).WaitForAsync();
-                await page.GetByLabel("Your password").FillAsync(Password);
+                await page.GetByLabel("Your password").FillAsync(StaffSteps.Password);
                 await page.GetByRole(AriaRole.Button, new() { Name = "Add a passkey" }).ClickAsync();
                 await page.GetByRole(AriaRole.Heading, new() { Name = "My telephone" }).WaitForAsync();
                 await page.GetByText("Rename or remove").ClickAsync();
@@ -119,7 +117,7 @@ public sealed partial class StaffAccountTests(BrowserSite site)
 
                 await page.GotoAsync("/staff/passkeys");
                 await page.GetByText("Rename or remove").ClickAsync();
-                await page.Locator("details").GetByLabel("Your password").Last.FillAsync(Password);
+                await page.Locator("details").GetByLabel("Your password").Last.FillAsync(StaffSteps.Password);
                 await page.GetByRole(AriaRole.Button, new() { Name = "Remove My telephone" }).ClickAsync();
                 await page.GetByText("You have none.").WaitForAsync();
                 await SignOutAsync(visit);
@@ -155,17 +153,6 @@ public sealed partial class StaffAccountTests(BrowserSite site)
         });
     }
 
-    private static async Task SetUpAsync(Visit visit, RunningProgram program)
-    {
-        await visit.Page.GotoAsync(SetUpLink().Match(program.Output).Groups[1].Value);
-        await visit.Page.GetByLabel("Your name").FillAsync("Ada Example");
-        await visit.Page.GetByLabel("E-mail address").FillAsync("ada@example.org");
-        await visit.Page.GetByLabel("Password", new() { Exact = true }).FillAsync(Password);
-        await visit.Page.GetByLabel("The same password again").FillAsync(Password);
-        await visit.SendAsync();
-        await visit.SeesAsync("Staff");
-    }
-
     private static async Task SignOutAsync(Visit visit)
     {
         await visit.Page.GotoAsync("/staff");
@@ -178,9 +165,6 @@ public sealed partial class StaffAccountTests(BrowserSite site)
         await Eventually.HoldsAsync(async () => Assert.NotEmpty(await maildev.MailsAsync()), TimeSpan.FromSeconds(30), Stopwatch.GetTimestamp());
         return Assert.Single(await maildev.MailsAsync());
     }
-
-    [GeneratedRegex(@"Staff set-up +http://[^/]+(/staff/set-up/\S+)")]
-    private static partial Regex SetUpLink();
 
     [GeneratedRegex(@"/staff/invitation/[A-Za-z0-9_-]+")]
     private static partial Regex InvitationLink();

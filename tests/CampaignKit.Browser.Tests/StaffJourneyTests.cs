@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.RegularExpressions;
 using CampaignKit.Web.Tests.Hosting;
 using Microsoft.Playwright;
 using Xunit.Abstractions;
@@ -8,10 +7,8 @@ namespace CampaignKit.Browser.Tests;
 
 /// <summary>What staff do from the first start to a petition that people sign, by clicking and by keys.</summary>
 [Collection(BrowserSuite.Name)]
-public sealed partial class StaffJourneyTests(BrowserSite site, ITestOutputHelper output)
+public sealed class StaffJourneyTests(BrowserSite site, ITestOutputHelper output)
 {
-    private const string Password = "a sentence that is long enough";
-
     private int _clicks;
 
     [Fact]
@@ -25,7 +22,7 @@ public sealed partial class StaffJourneyTests(BrowserSite site, ITestOutputHelpe
             {
                 var (page, looks, watch) = (visit.Page, new Looks(visit.Page), Stopwatch.StartNew());
                 visit.Expect(400);
-                await SetUpAsync(page, SetUpLink().Match(program.Output).Groups[1].Value);
+                await SetUpAsync(visit, program);
                 await MakeCampaignAsync(page);
                 await ClickAsync(page, "New petition", AriaRole.Link);
                 await WriteAsync(page);
@@ -65,7 +62,7 @@ public sealed partial class StaffJourneyTests(BrowserSite site, ITestOutputHelpe
             {
                 var (page, looks) = (visit.Page, new Looks(visit.Page));
                 visit.Expect(400);
-                await SetUpAsync(page, SetUpLink().Match(program.Output).Groups[1].Value);
+                await SetUpAsync(visit, program);
                 await looks.AtAsync("home");
                 await page.GotoAsync("/staff/campaigns/new");
                 await looks.AtAsync("new campaign");
@@ -110,13 +107,13 @@ public sealed partial class StaffJourneyTests(BrowserSite site, ITestOutputHelpe
             async visit =>
             {
                 var page = visit.Page;
-                await SetUpAsync(page, SetUpLink().Match(program.Output).Groups[1].Value);
+                await SetUpAsync(visit, program);
                 await MakeCampaignAsync(page);
-                await TabToAsync(page, "New petition", "Enter");
+                await page.TabToAsync("New petition", "Enter");
                 await visit.SeesAsync("New petition");
                 foreach (var (label, text) in Texts)
                 {
-                    await TabToAsync(page, label);
+                    await page.TabToAsync(label);
                     await page.Keyboard.TypeAsync(text);
                 }
 
@@ -124,11 +121,11 @@ public sealed partial class StaffJourneyTests(BrowserSite site, ITestOutputHelpe
                 await page.GetByLabel("Consultation", new() { Exact = true }).FocusAsync();
                 for (var times = 0; times < 2; times++) await page.Keyboard.PressAsync("Tab");
                 await page.Keyboard.PressAsync("Space");
-                await TabToAsync(page, "Save the draft", "Enter");
+                await page.TabToAsync("Save the draft", "Enter");
                 await visit.SeesAsync("Buses that run at night");
-                await TabToAsync(page, "Submit for review", "Enter");
+                await page.TabToAsync("Submit for review", "Enter");
                 await page.GetByText("in review").First.WaitForAsync();
-                await TabToAsync(page, "Approve", "Enter");
+                await page.TabToAsync("Approve", "Enter");
                 await page.GetByText("· open").First.WaitForAsync();
             },
             program.Address);
@@ -145,14 +142,11 @@ public sealed partial class StaffJourneyTests(BrowserSite site, ITestOutputHelpe
         await page.Locator(".library .choice input").First.CheckAsync();
     }
 
-    private async Task SetUpAsync(IPage page, string link)
+    private async Task SetUpAsync(Visit visit, RunningProgram program)
     {
-        await page.GotoAsync(link);
-        await page.GetByLabel("Your name").FillAsync("Ada Example");
-        await page.GetByLabel("E-mail address").FillAsync("ada@example.org");
-        await page.GetByLabel("Password", new() { Exact = true }).FillAsync(Password);
-        await page.GetByLabel("The same password again").FillAsync(Password);
-        await ClickAsync(page, "Set up and sign in");
+        await visit.Page.GotoAsync(StaffSteps.SetUpLinkOf(program));
+        await visit.FillInStaffAsync();
+        await ClickAsync(visit.Page, "Set up and sign in");
     }
 
     private async Task MakeCampaignAsync(IPage page)
@@ -184,22 +178,4 @@ public sealed partial class StaffJourneyTests(BrowserSite site, ITestOutputHelpe
         await page.GetByRole(role, new() { Name = name, Exact = true }).First.ClickAsync();
         _clicks++;
     }
-
-    // By what a screen reader would say of where the focus is.
-    private static async Task TabToAsync(IPage page, string name, string? key = null)
-    {
-        const string Focused = "() => { const at = document.activeElement; return at.labels?.length ? at.labels[0].innerText.split('\\n')[0].trim() : at.innerText?.trim() ?? ''; }";
-        for (var times = 0; times < 80; times++)
-        {
-            await page.Keyboard.PressAsync("Tab");
-            if (await page.EvaluateAsync<string>(Focused) != name) continue;
-            if (key is not null) await page.Keyboard.PressAsync(key);
-            return;
-        }
-
-        Assert.Fail($"The Tab key does not lead to “{name}”.");
-    }
-
-    [GeneratedRegex(@"Staff set-up +http://[^/]+(/staff/set-up/\S+)")]
-    private static partial Regex SetUpLink();
 }

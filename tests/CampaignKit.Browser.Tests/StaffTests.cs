@@ -1,34 +1,27 @@
-using System.Text.RegularExpressions;
 using CampaignKit.Web.Tests.Hosting;
 
 namespace CampaignKit.Browser.Tests;
 
 /// <summary>The staff's pages, from the link that the program prints at its first start.</summary>
 [Collection(BrowserSuite.Name)]
-public sealed partial class StaffTests(BrowserSite site)
+public sealed class StaffTests(BrowserSite site)
 {
-    private const string Password = "a sentence that is long enough";
-
     [Fact]
     public async Task First_administrator_is_set_up_signs_out_and_in_again_and_nothing_stands_in_their_way()
     {
         using var folder = new DataFolder();
         await using var program = await BrowserSite.StartAsync(folder);
-        var link = SetUpLink().Match(program.Output).Groups[1].Value;
 
         await site.VisitAsync(
             async visit =>
             {
                 var (page, looks) = (visit.Page, new Looks(visit.Page));
                 visit.Expect(400);
-                await page.GotoAsync(link);
+                await page.GotoAsync(StaffSteps.SetUpLinkOf(program));
                 await looks.AtAsync("set-up");
                 await visit.SendAsync();
                 await looks.AtAsync("set-up with problems");
-                await page.GetByLabel("Your name").FillAsync("Ada Example");
-                await page.GetByLabel("E-mail address").FillAsync("ada@example.org");
-                await page.GetByLabel("Password", new() { Exact = true }).FillAsync(Password);
-                await page.GetByLabel("The same password again").FillAsync(Password);
+                await visit.FillInStaffAsync();
                 await visit.SendAsync();
                 await visit.SeesAsync("Staff");
                 await looks.AtAsync("home");
@@ -45,14 +38,11 @@ public sealed partial class StaffTests(BrowserSite site)
                 await visit.SeesAsync("Sign in for staff");
                 await looks.AtAsync("sign in");
                 await page.GetByLabel("E-mail address").FillAsync("ada@example.org");
-                await page.GetByLabel("Password").FillAsync(Password);
+                await page.GetByLabel("Password").FillAsync(StaffSteps.Password);
                 await page.Keyboard.PressAsync("Enter");
                 await visit.SeesAsync("Staff");
                 Assert.True(looks.Found.Count == 0, string.Join('\n', looks.Found));
             },
             program.Address);
     }
-
-    [GeneratedRegex(@"Staff set-up +http://[^/]+(/staff/set-up/\S+)")]
-    private static partial Regex SetUpLink();
 }

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using CampaignKit.Web.Tests.Hosting;
 using Microsoft.Playwright;
 
@@ -6,17 +5,15 @@ namespace CampaignKit.Browser.Tests;
 
 /// <summary>What staff do with signatures: exported, handed over, entered from paper, decided on, looked up.</summary>
 [Collection(BrowserSuite.Name)]
-public sealed partial class StaffWorkTests(BrowserSite site)
+public sealed class StaffWorkTests(BrowserSite site)
 {
     private const string Petition = BrowserSeeds.Plain;
-    private const string Password = "a sentence that is long enough";
 
     [Fact]
     public async Task Signers_are_exported_and_the_petition_is_handed_over_and_nothing_stands_in_the_way()
     {
         using var folder = new DataFolder();
         await using var program = await BrowserSite.StartAsync(folder, ("CampaignKit__Abuse__AllowedNetworks", "127.0.0.0/8, ::1"));
-        var link = SetUpLink().Match(program.Output).Groups[1].Value;
 
         await site.VisitAsync(
             async visit =>
@@ -25,7 +22,7 @@ public sealed partial class StaffWorkTests(BrowserSite site)
                 await page.GotoAsync($"/petitions/{Petition}");
                 await visit.FillInAsync("ada@example.org", "named");
                 await visit.SendAsync();
-                await SetUpAsync(visit, link);
+                await visit.SetUpAsync(program);
 
                 await page.GotoAsync($"/staff/exports?petition={Petition}");
                 await looks.AtAsync("exports");
@@ -69,18 +66,4 @@ public sealed partial class StaffWorkTests(BrowserSite site)
             },
             program.Address);
     }
-
-    private static async Task SetUpAsync(Visit visit, string link)
-    {
-        await visit.Page.GotoAsync(link);
-        await visit.Page.GetByLabel("Your name").FillAsync("Ada Example");
-        await visit.Page.GetByLabel("E-mail address").FillAsync("ada@example.org");
-        await visit.Page.GetByLabel("Password", new() { Exact = true }).FillAsync(Password);
-        await visit.Page.GetByLabel("The same password again").FillAsync(Password);
-        await visit.SendAsync();
-        await visit.SeesAsync("Staff");
-    }
-
-    [GeneratedRegex(@"Staff set-up +http://[^/]+(/staff/set-up/\S+)")]
-    private static partial Regex SetUpLink();
 }

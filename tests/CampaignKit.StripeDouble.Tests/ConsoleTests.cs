@@ -30,4 +30,38 @@ public class ConsoleTests
             program.Kill();
         }
     }
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Ids_of_one_start_are_not_those_of_the_next_unless_the_seed_is_the_same(bool isSame)
+    {
+        string[] seed = isSame ? ["--seed", "7"] : [];
+
+        Assert.Equal(isSame, await FirstSessionAsync(seed) == await FirstSessionAsync(seed));
+    }
+
+    private static async Task<string> FirstSessionAsync(string[] arguments)
+    {
+        using var program = Process.Start(new ProcessStartInfo("dotnet", [typeof(StripeDouble).Assembly.Location, .. arguments]) { RedirectStandardOutput = true })!;
+        try
+        {
+            var address = (await program.StandardOutput.ReadLineAsync())!.Split(' ').Single(word => word.StartsWith("http", StringComparison.Ordinal));
+            using var http = new HttpClient { BaseAddress = new(address), DefaultRequestHeaders = { Authorization = new("Bearer", "sk_test_double") } };
+            using var form = new FormUrlEncodedContent(new Dictionary<string, string>
+            {
+                ["mode"] = "payment",
+                ["success_url"] = "https://example.org",
+                ["line_items[0][quantity]"] = "1",
+                ["line_items[0][price_data][currency]"] = "eur",
+                ["line_items[0][price_data][unit_amount]"] = "500",
+                ["line_items[0][price_data][product_data][name]"] = "Help",
+            });
+            using var answer = await http.PostAsync(new Uri("v1/checkout/sessions", UriKind.Relative), form);
+            return (string)System.Text.Json.Nodes.JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["id"]!;
+        }
+        finally
+        {
+            program.Kill();
+        }
+    }
 }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace CampaignKit.Doubles;
 
 /// <summary>The double as a program of its own: <c>dotnet run --project tests/CampaignKit.StripeDouble -- --port 5300 --webhook http://localhost:5000/api/v1/donations/stripe --secret whsec_…</c></summary>
@@ -17,7 +19,9 @@ internal static class ConsoleProgram
             Webhook = webhook is null ? null : new Uri(webhook),
             Secret = settings["secret"] ?? usual.Secret,
             AccountName = settings["name"] ?? usual.AccountName,
-            Seed = settings.GetValue("seed", usual.Seed),
+
+            // What was told of last time is remembered where it was told: the same ids again would be repetitions there.
+            Seed = settings.GetValue("seed", RandomNumberGenerator.GetInt32(int.MaxValue)),
         };
         try
         {

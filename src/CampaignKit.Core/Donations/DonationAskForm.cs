@@ -48,7 +48,7 @@ public sealed record DonationAskForm
     /// <summary>Checks every field, so that all problems are told at once.</summary>
     /// <param name="campaign">Slug of the campaign.</param>
     /// <param name="culture">How numbers are written where it was typed.</param>
-    /// <param name="problems">Field → sentences; a currency's are <c>currencies[0].minimum</c> and so on, counted as they were given.</param>
+    /// <param name="problems">Field → sentences, in the order of the form; a currency's are <c>currencies[0].minimum</c> and so on, counted as they were given.</param>
     /// <returns><see langword="null"/> if there is a problem.</returns>
     public DonationAsk? Read(string campaign, CultureInfo culture, out IReadOnlyDictionary<string, string[]> problems)
     {
@@ -59,6 +59,7 @@ public sealed record DonationAskForm
             if (problem is not null) found[field] = [$"{name} {problem}"];
         }
 
+        var ofCurrencies = new Dictionary<string, string[]>(StringComparer.Ordinal);
         var ask = new DonationAsk
         {
             Campaign = campaign,
@@ -66,17 +67,18 @@ public sealed record DonationAskForm
             Address = OrNull(Address),
             RegistrationNumber = OrNull(RegistrationNumber),
             Purpose = PlainText.Trimmed(Purpose),
-            Currencies = ReadCurrencies(culture, found),
+            Currencies = ReadCurrencies(culture, ofCurrencies),
             OffersMonthly = OffersMonthly,
             Descriptor = OrNull(Descriptor),
             HasPublicTotals = HasPublicTotals,
             IsAsked = IsAsked,
         };
         Tell("recipient", "The name of the organisation", PlainText.LineProblem(ask.Recipient, PlainText.TitleLength));
+        Tell("purpose", "The purpose", PlainText.LineProblem(ask.Purpose, PlainText.TitleLength));
         Tell("address", "The address", ask.Address is null ? null : PlainText.ParagraphsProblem(ask.Address, PlainText.LineLength));
         Tell("registrationNumber", "The registration number", ask.RegistrationNumber is null ? null : PlainText.LineProblem(ask.RegistrationNumber, PlainText.TitleLength));
-        Tell("purpose", "The purpose", PlainText.LineProblem(ask.Purpose, PlainText.TitleLength));
         Tell("descriptor", "The text for statements", ask.Descriptor is null ? null : DescriptorProblem(ask.Descriptor));
+        foreach (var (field, sentences) in ofCurrencies) found.Add(field, sentences);
         return found.Count > 0 ? null : ask;
     }
 

@@ -52,6 +52,16 @@ public sealed class DonationAskTests
         Assert.Equal((50_000, 10_000_000), (ask.Currencies[1].Minimum, ask.Currencies[1].Maximum));
     }
 
+    [Fact]
+    public void Problems_are_told_in_the_order_of_the_form()
+    {
+        var form = new DonationAskForm { Address = new('x', 1000), RegistrationNumber = new('x', 1000), Descriptor = "1", Currencies = [Euros with { Minimum = "a little", Suggested = ["many"] }] };
+
+        Assert.Null(form.Read("fair-work", English, out var problems));
+
+        Assert.Equal(["recipient", "purpose", "address", "registrationNumber", "descriptor", "currencies[0].minimum", "currencies[0].suggested"], problems.Keys);
+    }
+
     [Theory]
     [InlineData("en-GB")]
     [InlineData("fr-FR")]

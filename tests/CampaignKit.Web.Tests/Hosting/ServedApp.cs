@@ -47,6 +47,8 @@ public sealed class ServedApp : WebApplicationFactory<InstallationOptions>
 
     public HttpClient Client { get; }
 
+    internal DataFolder Folder => _folder;
+
     /// <summary>What was mailed.</summary>
     internal MailRecorder Mails => Services.GetRequiredService<MailRecorder>();
 

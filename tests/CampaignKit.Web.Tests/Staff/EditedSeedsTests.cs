@@ -1,17 +1,15 @@
-using System.Text.RegularExpressions;
 using CampaignKit.Web.Tests.Hosting;
 
 namespace CampaignKit.Web.Tests.Staff;
 
 /// <summary>What staff have written stays theirs over a restart with the files that it came from.</summary>
-public sealed partial class EditedSeedsTests
+public sealed class EditedSeedsTests
 {
     [Fact]
     public async Task What_staff_have_written_stays_theirs_over_a_restart_with_the_same_files()
     {
         await using var program = await RunningProgram.StartAsync();
-        using var browser = new StaffBrowser(program.Address);
-        await browser.SetUpAsync(SetUpLink().Match(program.Output).Groups[1].Value);
+        using var browser = await StaffBrowser.SetUpAsync(program);
         var slug = SeedPetitions.Open[0];
         await (await browser.EditAsync(slug)).With(("ask", "What staff ask."), ("goal", "123"), ("reason", "Clearer.")).SendAsync(browser.Visitor);
         const string EditCampaign = $"/staff/campaigns/{Desk.Campaign}/edit";
@@ -35,7 +33,4 @@ public sealed partial class EditedSeedsTests
         Assert.Equal("Ce que dit l’équipe.", (await visitor.GetAsync($"/fr/api/v1/campaigns/{Desk.Campaign}")).Json.GetProperty("summary").GetString());
         Assert.Equal("open", (await visitor.GetAsync("/api/v1/petitions/buses-that-run-at-night")).Json.GetProperty("state").GetString());
     }
-
-    [GeneratedRegex(@"Staff set-up +http\S+/staff/set-up/(\S+)")]
-    private static partial Regex SetUpLink();
 }

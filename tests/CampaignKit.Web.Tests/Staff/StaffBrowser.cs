@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using CampaignKit.Core.Signers;
 using CampaignKit.Core.Staff;
 using CampaignKit.Web.Tests.Hosting;
@@ -7,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CampaignKit.Web.Tests.Staff;
 
 /// <summary>Somebody of the staff before a browser that keeps cookies and shows where it is led.</summary>
-internal sealed class StaffBrowser : IDisposable
+internal sealed partial class StaffBrowser : IDisposable
 {
     public const string Email = "ada@example.org";
     public const string Password = "a sentence that is long enough";
@@ -38,6 +39,15 @@ internal sealed class StaffBrowser : IDisposable
         var browser = new StaffBrowser(app.Client.BaseAddress!);
         var done = await browser.SetUpAsync(app.Services.GetRequiredService<StaffLinks>().MakeSetUp());
         Assert.Equal((HttpStatusCode.Found, "/staff"), (done.Status, done.Headers["Location"]));
+        return browser;
+    }
+
+    /// <summary>Makes the first administrator of a program that runs by itself, by the link that it printed last.</summary>
+    public static async Task<StaffBrowser> SetUpAsync(RunningProgram program)
+    {
+        var browser = new StaffBrowser(program.Address);
+        var done = await browser.SetUpAsync(SetUpLink().Matches(program.Output)[^1].Groups[1].Value);
+        Assert.Equal(HttpStatusCode.Found, done.Status);
         return browser;
     }
 
@@ -93,4 +103,7 @@ internal sealed class StaffBrowser : IDisposable
         _client.Dispose();
         _handler.Dispose();
     }
+
+    [GeneratedRegex(@"Staff set-up +http\S+/staff/set-up/(\S+)")]
+    private static partial Regex SetUpLink();
 }

@@ -9,7 +9,7 @@ namespace CampaignKit.Web.Tests.Trust;
 /// <summary>A mail that the program wrote into its outbox directory, as somebody reads it.</summary>
 /// <param name="To">The address.</param>
 /// <param name="Text">The plain text.</param>
-/// <param name="Path">The path of its link, as in <c>/confirm/…</c>.</param>
+/// <param name="Path">The path of its link, as in <c>/confirm/…</c>; empty if it has none.</param>
 /// <param name="Code">Its six digits, if it has any.</param>
 internal sealed partial record MailedFile(string To, string Text, string Path, string? Code)
 {
@@ -41,7 +41,7 @@ internal sealed partial record MailedFile(string To, string Text, string Path, s
     {
         var text = Encoding.UTF8.GetString(Convert.FromBase64String(PlainPart().Match(mail).Groups["base64"].Value.ReplaceLineEndings("")));
         var code = Digits().Match(text);
-        return new(Recipient().Match(mail).Groups["address"].Value, text, new Uri(Link().Match(text).Value).AbsolutePath, code.Success ? code.Value.Replace(" ", "", StringComparison.Ordinal) : null);
+        return new(Recipient().Match(mail).Groups["address"].Value, text, Link().Match(text) is { Success: true } link ? new Uri(link.Value).AbsolutePath : "", code.Success ? code.Value.Replace(" ", "", StringComparison.Ordinal) : null);
     }
 
     [GeneratedRegex(@"^To: <(?<address>[^>]+)>", RegexOptions.Multiline)]
