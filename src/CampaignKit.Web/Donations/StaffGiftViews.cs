@@ -52,10 +52,14 @@ internal sealed record StaffTotalsView(string Campaign, IReadOnlyList<StaffCurre
 /// <param name="Donation">Its id.</param>
 /// <param name="Payments">The newest first; one without a payment if nothing was paid.</param>
 /// <param name="Facts">What happened, in that order.</param>
-internal sealed record StaffGiftDetailView(string Campaign, string Donation, IReadOnlyList<StaffPaymentView> Payments, IReadOnlyList<StaffFactView> Facts)
+/// <param name="Monthly">Whether a monthly gift goes on; absent for one that is given once.</param>
+/// <param name="EndsAt">When one that is set to end does, UTC; absent otherwise.</param>
+internal sealed record StaffGiftDetailView(
+    string Campaign, string Donation, IReadOnlyList<StaffPaymentView> Payments, IReadOnlyList<StaffFactView> Facts,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] MonthlyStanding? Monthly, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? EndsAt)
 {
     public static StaffGiftDetailView Of(SeenGift gift) => new(
-        gift.Campaign.Slug, gift.Donation, [.. gift.Rows.Select(row => new StaffPaymentView(StaffGiftView.Of(row), gift.MayRefund ? row.Payment : null))], [.. gift.Facts.Select(fact => StaffFactView.Of(fact))]);
+        gift.Campaign.Slug, gift.Donation, [.. gift.Rows.Select(row => new StaffPaymentView(StaffGiftView.Of(row), gift.MayRefund ? row.Payment : null))], [.. gift.Facts.Select(fact => StaffFactView.Of(fact))], gift.Monthly?.Standing, gift.Monthly?.EndsAt);
 }
 
 /// <summary>A payment of a gift.</summary>
