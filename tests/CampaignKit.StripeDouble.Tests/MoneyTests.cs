@@ -114,5 +114,36 @@ public class MoneyTests
         Assert.Equal("payout.paid", (await bench.ToldAsync())[^1]);
     }
 
+    [Fact]
+    public async Task Payout_that_the_bank_does_not_take_comes_back_and_goes_out_with_the_next()
+    {
+        await using var bench = await Bench.StartAsync();
+        await bench.ChargeAsync();
+        await bench.MoveAsync(days: 2);
+        var payout = await bench.ControlAsync("payouts?currency=eur");
+        var before = await BalanceAsync(bench);
+
+        await bench.ControlAsync($"payouts/{payout["id"]}/fail");
+        await bench.MoveAsync(days: 2);
+        var next = await bench.ControlAsync("payouts?currency=eur");
+
+        Assert.Equal((0, "failed"), (before, (await bench.GetAsync($"v1/payouts/{payout["id"]}"))["status"]));
+        Assert.Equal(payout["amount"], next["amount"]);
+        Assert.Equal(["payout", "payout_failure"], (await bench.GetAsync($"v1/balance_transactions?payout={next["id"]}")).Data.Select(entry => (string)entry["type"]!));
+        Assert.Equal(400, (await bench.ControlAsync($"payouts/{payout["id"]}/fail")).Status);
+    }
+
+    [Fact]
+    public async Task What_is_in_a_payout_that_was_made_by_hand_is_not_told()
+    {
+        await using var bench = await Bench.StartAsync();
+        await bench.ChargeAsync();
+        await bench.MoveAsync(days: 2);
+
+        var payout = await bench.ControlAsync("payouts?currency=eur&automatic=false");
+
+        Assert.Equal((400, "payout"), ((await bench.GetAsync($"v1/balance_transactions?payout={payout["id"]}")).Status, (await bench.GetAsync($"v1/balance_transactions?payout={payout["id"]}"))["error.param"]));
+    }
+
     private static async Task<long> BalanceAsync(Bench bench) => (await bench.GetAsync("v1/balance_transactions?limit=100")).Data.Sum(entry => (long)entry["net"]!);
 }

@@ -67,6 +67,9 @@ public sealed partial record DonationFact
     /// <summary>Stripe's subscription, <c>sub_…</c>.</summary>
     public string? Subscription { get; init; }
 
+    /// <summary>When a monthly gift that is set to end does, UTC.</summary>
+    public DateTimeOffset? EndsAt { get; init; }
+
     /// <summary>Stripe's invoice, <c>in_…</c>.</summary>
     public string? Invoice { get; init; }
 
@@ -81,6 +84,9 @@ public sealed partial record DonationFact
 
     /// <summary>Why they did, up to <see cref="ReasonLength"/> characters, for staff alone.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>What the form, or the program, called the refund that it asked for: the same again is that refund and no other.</summary>
+    public string? Token { get; init; }
 
     /// <summary>The payment that it is about: what was paid, refunded and disputed together under one of these cannot be more than was paid.</summary>
     [JsonIgnore]
@@ -98,7 +104,9 @@ public sealed partial record DonationFact
         Require(!isOfPayment || (Payment is not null && Amount is not null), "needs its payment and its amount");
         Require(Kind is not (DonationFactKind.Refunded or DonationFactKind.RefundFailed) || Refund is not null, "needs its refund");
         Require(Kind is not (DonationFactKind.DisputeOpened or DonationFactKind.DisputeWon or DonationFactKind.DisputeLost) || Dispute is not null, "needs its dispute");
-        Require(Kind is not (DonationFactKind.SubscriptionChanged or DonationFactKind.SubscriptionEnded) || Subscription is not null, "needs its subscription");
+        var isOfSubscription = Kind is DonationFactKind.SubscriptionChanged or DonationFactKind.SubscriptionEnding or DonationFactKind.SubscriptionResumed or DonationFactKind.SubscriptionEnded;
+        Require(!isOfSubscription || Subscription is not null, "needs its subscription");
+        Require(Kind is not DonationFactKind.SubscriptionEnding || EndsAt is not null, "needs its end");
     }
 
     private void Require(bool isSo, string otherwise)
@@ -145,6 +153,12 @@ public enum DonationFactKind
 
     /// <summary>A monthly gift is another one from now on.</summary>
     SubscriptionChanged,
+
+    /// <summary>A monthly gift is set to end at a time, <see cref="DonationFact.EndsAt"/>. Until then it goes on, and the donor may take that back.</summary>
+    SubscriptionEnding,
+
+    /// <summary>A monthly gift that was set to end goes on after all.</summary>
+    SubscriptionResumed,
 
     /// <summary>A monthly gift has ended.</summary>
     SubscriptionEnded,
@@ -198,6 +212,12 @@ public static class FactKey
 
     /// <summary>A subscription changed: at a moment, because it may change often.</summary>
     public static string SubscriptionChanged(string subscription, DateTimeOffset at) => FormattableString.Invariant($"subscription/{subscription}/changed/{at.ToUnixTimeSeconds()}");
+
+    /// <summary>A subscription was set to end: at a moment, because that may be taken back and said again.</summary>
+    public static string SubscriptionEnding(string subscription, DateTimeOffset at) => FormattableString.Invariant($"subscription/{subscription}/ending/{at.ToUnixTimeSeconds()}");
+
+    /// <summary>That was taken back.</summary>
+    public static string SubscriptionResumed(string subscription, DateTimeOffset at) => FormattableString.Invariant($"subscription/{subscription}/resumed/{at.ToUnixTimeSeconds()}");
 
     /// <summary>A subscription ended.</summary>
     public static string SubscriptionEnded(string subscription) => $"subscription/{subscription}/ended";

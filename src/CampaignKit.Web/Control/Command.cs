@@ -16,7 +16,8 @@ namespace CampaignKit.Web.Control;
 /// <param name="Arguments">What follows them, for the list of commands.</param>
 /// <param name="Summary">What it does, for the list of commands.</param>
 /// <param name="RunAsync">Does it with what follows its words; gives the exit code.</param>
-internal sealed partial record Command(string Words, string Arguments, string Summary, Func<string[], OperatorConsole, Task<int>> RunAsync)
+/// <param name="IsAboutMoney">Whether it is about donations and nothing else: where none are taken, the list of commands lacks it.</param>
+internal sealed partial record Command(string Words, string Arguments, string Summary, Func<string[], OperatorConsole, Task<int>> RunAsync, bool IsAboutMoney = false)
 {
     /// <summary>Every command there is.</summary>
     public static IReadOnlyList<Command> All { get; } =
@@ -67,14 +68,17 @@ internal sealed partial record Command(string Words, string Arguments, string Su
         console.Tell(ControlAnswer.Refused($"Use it so: {All.First(command => command.Words == words).Usage}"));
 
     /// <summary>The settings that commands share with the program that serves.</summary>
-    public static InstallationOptions Settings() =>
-        new ConfigurationBuilder().AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true).AddEnvironmentVariables().Build()
-            .GetSection("CampaignKit").Get<InstallationOptions>() ?? new();
+    public static InstallationOptions Settings() => Section().Get<InstallationOptions>() ?? new();
+
+    private static IConfigurationSection Section() =>
+        new ConfigurationBuilder().AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true).AddEnvironmentVariables().Build().GetSection("CampaignKit");
 
     private static int List(OperatorConsole console, bool isAsked)
     {
-        var width = All.Max(command => command.Usage.Length) + 2;
-        var lines = All.Select(command => $"  {command.Usage.PadRight(width)}{command.Summary}");
+        var takesDonations = Section().GetSection("Stripe").Get<DonationOptions>() is { AreOn: true };
+        var listed = All.Where(command => takesDonations || !command.IsAboutMoney).ToList();
+        var width = listed.Max(command => command.Usage.Length) + 2;
+        var lines = listed.Select(command => $"  {command.Usage.PadRight(width)}{command.Summary}");
         return console.Tell(new(isAsked, [isAsked ? "The commands, without which the program serves:" : "There is no such command. There are:", .. lines]));
     }
 

@@ -15,7 +15,7 @@ internal static class DonationActions
     public static IReadOnlyList<Command> Commands { get; } =
     [
         new("donations reconcile", "", "asks Stripe for what webhooks may have missed, and mends it", (arguments, console) =>
-            arguments is [] ? Command.AskAsync(Reconcile, console) : Task.FromResult(Command.TellUsage(console, "donations reconcile"))),
+            arguments is [] ? Command.AskAsync(Reconcile, console) : Task.FromResult(Command.TellUsage(console, "donations reconcile")), IsAboutMoney: true),
     ];
 
     private static async Task<ControlAnswer> ReconcileAsync(IServiceProvider services, ControlRequest request)

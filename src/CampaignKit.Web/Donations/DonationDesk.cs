@@ -9,8 +9,8 @@ namespace CampaignKit.Web.Donations;
 /// <summary>What staff see of donations: gifts and sums of the campaigns that they may see them of. Nothing here names a donor; Stripe's ids, by which one can be looked up there, are for who may refund.</summary>
 internal sealed class DonationDesk(CatalogueCache catalogue, GiftBooks gifts, DonationBooks books, IDonationLedger ledger, AuditLog audit)
 {
-    /// <summary>The campaigns whose gifts somebody may see.</summary>
-    public IReadOnlyList<CampaignRecord> CampaignsFor(StaffCaller caller) => [.. catalogue.Current.Campaigns.Where(campaign => caller.May(StaffAction.ReadDonations, campaign))];
+    /// <summary>The campaigns whose gifts somebody may see, or do something else with.</summary>
+    public IReadOnlyList<CampaignRecord> CampaignsFor(StaffCaller caller, StaffAction action = StaffAction.ReadDonations) => [.. catalogue.Current.Campaigns.Where(campaign => caller.May(action, campaign))];
 
     /// <summary>What each campaign's donations come to, where somebody may see its gifts or its numbers, and anything was given.</summary>
     public async Task<IReadOnlyList<CampaignTotals>> SumAsync(StaffCaller caller, CancellationToken cancellationToken)
@@ -34,12 +34,17 @@ internal sealed class DonationDesk(CatalogueCache catalogue, GiftBooks gifts, Do
     }
 
     /// <summary>One gift; <see langword="null"/> if it is not there, or not for who asks.</summary>
-    public async Task<SeenGift?> FindAsync(StaffCaller caller, string campaign, string donation, CancellationToken cancellationToken)
+    /// <param name="caller">Who.</param>
+    /// <param name="campaign">Slug.</param>
+    /// <param name="donation">Our id of it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="action">What they have to be allowed there.</param>
+    public async Task<SeenGift?> FindAsync(StaffCaller caller, string campaign, string donation, CancellationToken cancellationToken, StaffAction action = StaffAction.ReadDonations)
     {
-        if (catalogue.Current.Campaign(campaign) is not { } record || !caller.May(StaffAction.ReadDonations, record)) return null;
+        if (catalogue.Current.Campaign(campaign) is not { } record || !caller.May(action, record)) return null;
         var facts = await ledger.ReadDonationAsync(campaign, donation, cancellationToken);
         return facts.Count == 0 ? null : new(
-            record, donation, [.. GiftRow.Of(facts).OrderByDescending(row => row.At)], [.. facts.OrderBy(fact => fact.At).ThenBy(fact => fact.Key, StringComparer.Ordinal)], caller.May(StaffAction.Refund, record));
+            record, donation, [.. GiftRow.Of(facts).OrderByDescending(row => row.At)], [.. facts.OrderBy(fact => fact.At).ThenBy(fact => fact.Key, StringComparer.Ordinal)], caller.May(StaffAction.Refund, record), facts[0].Mode is DonationMode.Monthly ? MonthlyGift.Of(facts) : null);
     }
 
     /// <summary>The same gifts for a file, noted in the audit log.</summary>
@@ -69,4 +74,5 @@ public sealed record CampaignTotals(CampaignRecord Campaign, DonationTotals Tota
 /// <param name="Rows">Its payments, the newest first; or one row if nothing was paid.</param>
 /// <param name="Facts">What happened, in that order.</param>
 /// <param name="MayRefund">Whether who looks may give it back.</param>
-public sealed record SeenGift(CampaignRecord Campaign, string Donation, IReadOnlyList<GiftRow> Rows, IReadOnlyList<DonationFact> Facts, bool MayRefund);
+/// <param name="Monthly">Whether a monthly one goes on; <see langword="null"/> for one that is given once.</param>
+public sealed record SeenGift(CampaignRecord Campaign, string Donation, IReadOnlyList<GiftRow> Rows, IReadOnlyList<DonationFact> Facts, bool MayRefund, MonthlyGift? Monthly);

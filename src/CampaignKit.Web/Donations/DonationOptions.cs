@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using CampaignKit.Core.Staff;
 using CampaignKit.Web.Embedding;
 using Microsoft.Extensions.Options;
 
@@ -21,6 +22,15 @@ public sealed partial class DonationOptions
 
     /// <summary>Whether donations can be taken at all. Without, there is nothing about money.</summary>
     internal bool AreOn => !string.IsNullOrEmpty(SecretKey);
+
+    /// <summary>Whether a role can be given: where none are taken, one that is about them cannot.</summary>
+    internal bool Offers(StaffRole role) => AreOn || !Permissions.IsAboutMoney(role);
+
+    /// <summary>Whether a key can be given a scope: the same.</summary>
+    internal bool Offers(StaffAction scope) => AreOn || !Permissions.IsAboutMoney(scope);
+
+    /// <summary>The roles that can be given to somebody; what they have already stays theirs.</summary>
+    internal IReadOnlyList<StaffRole> RolesFor(StaffRecord? record) => [.. Enum.GetValues<StaffRole>().Where(role => Offers(role) || record?.Roles.Contains(role) is true)];
 
     /// <summary>Whether money moves: the key is not one for trying things out.</summary>
     internal bool IsLive => SecretKey is ['s' or 'r', 'k', '_', 'l', ..];

@@ -6,7 +6,7 @@ using Stripe;
 namespace CampaignKit.Web.Donations;
 
 /// <summary>What Stripe paid out, beside what the ledger knows: for each payout the gifts, refunds, disputes and fees in it by campaign, with what does not agree.</summary>
-internal sealed class PayoutReports(StripeAccess stripe, DonationDesk desk, GiftBooks gifts, AuditLog audit)
+internal sealed class PayoutReports(StripeAccess stripe, StripeFacts facts, DonationDesk desk, GiftBooks gifts, AuditLog audit)
 {
     /// <summary>The first moment of the month of a moment, UTC.</summary>
     public static DateTimeOffset MonthOf(DateTimeOffset at) => new(at.UtcDateTime.Year, at.UtcDateTime.Month, 1, 0, 0, 0, TimeSpan.Zero);
@@ -15,7 +15,7 @@ internal sealed class PayoutReports(StripeAccess stripe, DonationDesk desk, Gift
     /// <param name="caller">Who, for the audit log.</param>
     /// <param name="month">Its first moment, UTC.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<IReadOnlyList<PayoutReport>?> ReadAsync(StaffCaller caller, DateTimeOffset month, CancellationToken cancellationToken)
+    public async Task<PaidOut?> ReadAsync(StaffCaller caller, DateTimeOffset month, CancellationToken cancellationToken)
     {
         await audit.AppendAsync(caller.Actor, "donations.report", AuditSubject.Installation, new Dictionary<string, string> { ["month"] = $"{month:yyyy-MM}" });
         var known = await KnownAsync(caller, cancellationToken);
@@ -25,7 +25,7 @@ internal sealed class PayoutReports(StripeAccess stripe, DonationDesk desk, Gift
         {
             var payouts = stripe.ListAsync((client, after, token) => client.V1.Payouts.ListAsync(new() { Created = made, Limit = 100, StartingAfter = after }, cancellationToken: token), cancellationToken);
             await foreach (var payout in payouts) reports.Add(await ReportAsync(payout, known, cancellationToken));
-            return reports;
+            return new(reports, Outside(known, reports, month));
         }
         catch (Exception failure) when (failure is StripeException or StripeAwayException)
         {
@@ -33,27 +33,66 @@ internal sealed class PayoutReports(StripeAccess stripe, DonationDesk desk, Gift
         }
     }
 
-    private async Task<PayoutReport> ReportAsync(Payout payout, IReadOnlyDictionary<string, DonationFact> known, CancellationToken cancellationToken)
+    private async Task<PayoutReport> ReportAsync(Payout payout, IReadOnlyDictionary<string, DonationFact> known, CancellationToken cancellationToken) => new(
+        payout.Id, payout.Status, payout.FailureMessage, payout.Automatic, StripeFacts.Moment(payout.Created), StripeFacts.Moment(payout.ArrivalDate), Of(payout.Amount, payout.Currency),
+
+        // Asked what is in one that was made by hand, Stripe refuses.
+        payout.Automatic ? await EntriesAsync(payout, known, cancellationToken) : []);
+
+    private async Task<IReadOnlyList<PayoutEntry>> EntriesAsync(Payout payout, IReadOnlyDictionary<string, DonationFact> known, CancellationToken cancellationToken)
     {
         var entries = new List<PayoutEntry>();
         var list = stripe.ListAsync((client, after, token) => client.V1.BalanceTransactions.ListAsync(new() { Payout = payout.Id, Limit = 100, StartingAfter = after, Expand = ["data.source"] }, cancellationToken: token), cancellationToken);
         await foreach (var one in list)
         {
             // The payout itself stands among what it paid out.
-            if (one.Type == "payout") continue;
-            var source = (one.Source as Charge)?.PaymentIntentId ?? one.SourceId;
-            var fact = source is null ? null : known.GetValueOrDefault(source);
-            entries.Add(new(one.Id, Kind(one.Type), one.SourceId, fact?.Campaign, fact?.Donation, Of(one.Amount, one.Currency), Of(one.Fee, one.Currency), Agrees(one, fact)));
+            if (one.Type != "payout") entries.Add(Entry(one, known));
         }
 
-        return new(payout.Id, payout.Status, payout.Automatic, new(DateTime.SpecifyKind(payout.Created, DateTimeKind.Utc)), new(DateTime.SpecifyKind(payout.ArrivalDate, DateTimeKind.Utc)), Of(payout.Amount, payout.Currency), entries);
+        return entries;
     }
 
-    // By Stripe's ids: what a balance entry names as its source, and for a charge its payment, because facts come also from objects that do not name the charge.
+    private PayoutEntry Entry(BalanceTransaction one, IReadOnlyDictionary<string, DonationFact> known)
+    {
+        DonationFact? Known(string? id) => id is null ? null : known.GetValueOrDefault(id);
+
+        // What the ledger lacks is ours all the same if its gift is known, or, for a month's payment, its donor, or if it bears our mark.
+        var fact = Known((one.Source as Charge)?.PaymentIntentId ?? one.SourceId);
+        var gift = fact ?? one.Source switch
+        {
+            Charge charge => Known(charge.CustomerId),
+            Refund refund => Known(refund.PaymentIntentId),
+            Dispute dispute => Known(dispute.PaymentIntentId),
+            _ => null,
+        };
+        var mark = gift is null ? facts.MarkOn(one.Source as Charge) : null;
+        var (kind, campaign) = (Kind(one.Type), gift?.Campaign ?? mark?.Campaign);
+        PayoutOddity? why = kind is PayoutEntryKind.Fee or PayoutEntryKind.Returned ? null
+            : fact is null ? campaign is null ? PayoutOddity.Unknown : PayoutOddity.Missing
+            : Agrees(one, fact) ? null
+            : PayoutOddity.OtherAmount;
+        return new(one.Id, kind, one.SourceId, campaign, gift?.Donation ?? mark?.Donation, Of(one.Amount, one.Currency), Of(one.Fee, one.Currency), why, why is PayoutOddity.OtherAmount ? fact!.Amount : null)
+        {
+            Fact = fact?.Key,
+        };
+    }
+
+    // The oldest first: what was given in the last days is still on its way.
+    private static IReadOnlyList<DonationFact> Outside(IReadOnlyDictionary<string, DonationFact> known, IReadOnlyList<PayoutReport> reports, DateTimeOffset month)
+    {
+        var inside = reports.SelectMany(report => report.Entries).Select(entry => entry.Fact).ToHashSet(StringComparer.Ordinal);
+        return
+        [
+            .. known.Values.Where(fact => fact.Kind is DonationFactKind.Paid or DonationFactKind.Refunded && fact.At >= month && fact.At < month.AddMonths(1) && !inside.Contains(fact.Key))
+                .DistinctBy(fact => (fact.Campaign, fact.Key)).OrderBy(fact => fact.At).ThenBy(fact => fact.Key, StringComparer.Ordinal),
+        ];
+    }
+
+    // By Stripe's ids: what a balance entry names as its source, and for a charge its payment, because facts come also from objects that do not name the charge. A monthly gift by its donor too.
     private async Task<Dictionary<string, DonationFact>> KnownAsync(StaffCaller caller, CancellationToken cancellationToken)
     {
         var known = new Dictionary<string, DonationFact>(StringComparer.Ordinal);
-        foreach (var campaign in desk.CampaignsFor(caller))
+        foreach (var campaign in desk.CampaignsFor(caller, StaffAction.Refund))
         {
             foreach (var fact in (await gifts.ReadAsync(campaign.Slug, cancellationToken)).SelectMany(row => row.Facts))
             {
@@ -65,6 +104,7 @@ internal sealed class PayoutReports(StripeAccess stripe, DonationDesk desk, Gift
                     _ => null,
                 };
                 if (source is not null) known.TryAdd(source, fact);
+                if (fact is { Kind: DonationFactKind.Paid, Mode: DonationMode.Monthly, Customer: { } donor }) known.TryAdd(donor, fact);
             }
         }
 
@@ -72,9 +112,8 @@ internal sealed class PayoutReports(StripeAccess stripe, DonationDesk desk, Gift
     }
 
     // Another currency than the gift's was exchanged, and has no amount to compare.
-    private static bool Agrees(BalanceTransaction entry, DonationFact? fact) =>
-        Kind(entry.Type) is PayoutEntryKind.Fee
-        || (fact?.Amount is { } amount && (amount.Currency.StripeCode != entry.Currency || Math.Abs(entry.Amount) == amount.MinorUnits));
+    private static bool Agrees(BalanceTransaction entry, DonationFact fact) =>
+        fact.Amount is { } amount && (amount.Currency.StripeCode != entry.Currency || Math.Abs(entry.Amount) == amount.MinorUnits);
 
     private static PayoutEntryKind Kind(string type) => type switch
     {
@@ -82,21 +121,28 @@ internal sealed class PayoutReports(StripeAccess stripe, DonationDesk desk, Gift
         "refund" or "payment_refund" or "refund_failure" or "payment_failure_refund" => PayoutEntryKind.Refund,
         "adjustment" => PayoutEntryKind.Dispute,
         "stripe_fee" or "stripe_fx_fee" or "tax_fee" => PayoutEntryKind.Fee,
+        "payout_failure" or "payout_cancel" => PayoutEntryKind.Returned,
         _ => PayoutEntryKind.Other,
     };
 
     private static Money Of(long minorUnits, string currency) => new(minorUnits, Core.Donations.Currency.Find(currency) ?? throw new InvalidOperationException($"Stripe pays out in {currency}, which it does not list among its currencies."));
 }
 
+/// <summary>What Stripe paid out in a month, and what it did not.</summary>
+/// <param name="Payouts">The newest first.</param>
+/// <param name="Outside">What was paid and refunded in the month as the ledger has it, and is in none of them. The oldest first.</param>
+public sealed record PaidOut(IReadOnlyList<PayoutReport> Payouts, IReadOnlyList<DonationFact> Outside);
+
 /// <summary>One payout of Stripe's, and whether it adds up.</summary>
 /// <param name="Id">Stripe's.</param>
 /// <param name="Status">As Stripe says it.</param>
+/// <param name="Failure">Why the bank did not take it, as Stripe says it.</param>
 /// <param name="IsAutomatic">Whether Stripe made it by itself: of others it does not tell what is in them.</param>
 /// <param name="CreatedAt">When it was made, UTC.</param>
 /// <param name="ArrivesOn">When the bank should have it.</param>
 /// <param name="Amount">What went to the bank.</param>
 /// <param name="Entries">What it is made of.</param>
-public sealed record PayoutReport(string Id, string Status, bool IsAutomatic, DateTimeOffset CreatedAt, DateTimeOffset ArrivesOn, Money Amount, IReadOnlyList<PayoutEntry> Entries)
+public sealed record PayoutReport(string Id, string Status, string? Failure, bool IsAutomatic, DateTimeOffset CreatedAt, DateTimeOffset ArrivesOn, Money Amount, IReadOnlyList<PayoutEntry> Entries)
 {
     /// <summary>What its entries come to, without their fees.</summary>
     public Money Sum => Entries.Aggregate(Money.None(Amount.Currency), (sum, entry) => sum + entry.Amount - entry.Fee);
@@ -108,15 +154,18 @@ public sealed record PayoutReport(string Id, string Status, bool IsAutomatic, Da
     public IReadOnlyList<PayoutShare> Shares =>
     [
         .. Entries.GroupBy(entry => entry.Campaign).OrderBy(group => group.Key is null).ThenBy(group => group.Key, StringComparer.Ordinal)
-            .Select(group => new PayoutShare(group.Key, Of(group, PayoutEntryKind.Gift), Of(group, PayoutEntryKind.Refund), Of(group, PayoutEntryKind.Dispute), Of(group, PayoutEntryKind.Other),
+            .Select(group => new PayoutShare(group.Key, Of(group, PayoutEntryKind.Gift), Of(group, PayoutEntryKind.Refund), Of(group, PayoutEntryKind.Dispute), Of(group, PayoutEntryKind.Other) + Of(group, PayoutEntryKind.Returned),
                 group.Aggregate(Money.None(Amount.Currency), (sum, entry) => sum + entry.Fee - (entry.Kind is PayoutEntryKind.Fee ? entry.Amount : Money.None(Amount.Currency))))),
     ];
 
     /// <summary>What does not agree with the ledger: not known there, or with another amount.</summary>
-    public IReadOnlyList<PayoutEntry> Odd => [.. Entries.Where(entry => !entry.Agrees)];
+    public IReadOnlyList<PayoutEntry> Odd => [.. Entries.Where(entry => entry.Why is not null)];
+
+    /// <summary>Whether the money came back, and goes out with another payout.</summary>
+    public bool HasFailed => Status is "failed" or "canceled";
 
     /// <summary>Whether everything agrees.</summary>
-    public bool IsSound => IsAutomatic && Difference.MinorUnits == 0 && Odd.Count == 0;
+    public bool IsSound => IsAutomatic && !HasFailed && Difference.MinorUnits == 0 && Odd.Count == 0;
 
     private Money Of(IEnumerable<PayoutEntry> entries, PayoutEntryKind kind) => entries.Where(entry => entry.Kind == kind).Aggregate(Money.None(Amount.Currency), (sum, entry) => sum + entry.Amount);
 }
@@ -132,12 +181,30 @@ public sealed record PayoutShare(string? Campaign, Money Gifts, Money Refunds, M
 /// <param name="Id">Stripe's.</param>
 /// <param name="Kind">What moved the money.</param>
 /// <param name="Source">Stripe's id of that.</param>
-/// <param name="Campaign">Slug; <see langword="null"/> if the ledger does not know it.</param>
-/// <param name="Donation">Our id of the gift, if the ledger knows it.</param>
+/// <param name="Campaign">Slug; <see langword="null"/> if it is not known to be of one.</param>
+/// <param name="Donation">Our id of the gift, if it is known.</param>
 /// <param name="Amount">Before the fee; what left is negative.</param>
 /// <param name="Fee">What Stripe kept.</param>
-/// <param name="Agrees">Whether the ledger knows it, with this amount.</param>
-public sealed record PayoutEntry(string Id, PayoutEntryKind Kind, string? Source, string? Campaign, string? Donation, Money Amount, Money Fee, bool Agrees);
+/// <param name="Why">Why it does not agree; <see langword="null"/> if it does.</param>
+/// <param name="Ledger">What the ledger has, where that is another amount.</param>
+public sealed record PayoutEntry(string Id, PayoutEntryKind Kind, string? Source, string? Campaign, string? Donation, Money Amount, Money Fee, PayoutOddity? Why, Money? Ledger)
+{
+    /// <summary>The key of the fact that it is, if the ledger has it.</summary>
+    internal string? Fact { get; init; }
+}
+
+/// <summary>Why something in a payout does not agree with the ledger.</summary>
+public enum PayoutOddity
+{
+    /// <summary>Nothing says whose it is: another program's, as a rule.</summary>
+    Unknown,
+
+    /// <summary>It is of a gift here, and the ledger lacks it: the reconciliation brings it.</summary>
+    Missing,
+
+    /// <summary>The ledger has another amount.</summary>
+    OtherAmount,
+}
 
 /// <summary>What can move money on the balance.</summary>
 public enum PayoutEntryKind
@@ -153,6 +220,9 @@ public enum PayoutEntryKind
 
     /// <summary>A fee of its own.</summary>
     Fee,
+
+    /// <summary>A payout that the bank did not take, and that goes out again.</summary>
+    Returned,
 
     /// <summary>Anything else.</summary>
     Other,

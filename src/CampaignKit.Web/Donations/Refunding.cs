@@ -26,9 +26,10 @@ internal sealed class Refunding(DonationDesk desk, StripeAccess stripe, Donation
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<RefundAnswer> RefundAsync(StaffCaller caller, string campaign, string donation, RefundWish wish, CultureInfo culture, CancellationToken cancellationToken)
     {
-        if (await desk.FindAsync(caller, campaign, donation, cancellationToken) is not { MayRefund: true } gift) return new(StaffEditStatus.NotFound);
+        if (await desk.FindAsync(caller, campaign, donation, cancellationToken, StaffAction.Refund) is not { } gift) return new(StaffEditStatus.NotFound);
         var row = gift.Rows.FirstOrDefault(row => row.Payment is not null && row.Payment == wish.Payment);
         var problems = new Dictionary<string, string[]>();
+        if (row is not null && gift.Facts.FirstOrDefault(fact => fact.Kind is DonationFactKind.Refunded && fact.Token is not null && fact.Token == wish.Token) is { } made) return Again(gift, row, made, wish, culture);
         var reason = PlainText.Trimmed(wish.Reason);
         var amount = Read(row, wish, culture, problems);
         if (PlainText.LineProblem(reason, DonationFact.ReasonLength) is { } problem) problems["reason"] = [$"The reason {problem}"];
@@ -41,23 +42,24 @@ internal sealed class Refunding(DonationDesk desk, StripeAccess stripe, Donation
             ["payment"] = row!.Payment!,
             ["amount"] = $"{amount!.Value.Currency} {MoneyText.Plain(amount.Value)}",
         });
-        return await AskAsync(caller, gift, row, amount.Value, reason, $"campaignkit-refund-{wish.Token}", begun, cancellationToken);
+        return await AskAsync(caller, gift, row, amount.Value, reason, wish.Token!, begun, cancellationToken);
     }
 
-    private async Task<RefundAnswer> AskAsync(StaffCaller caller, SeenGift gift, GiftRow row, Money amount, string reason, string key, AuditEntry begun, CancellationToken cancellationToken)
+    private async Task<RefundAnswer> AskAsync(StaffCaller caller, SeenGift gift, GiftRow row, Money amount, string reason, string token, AuditEntry begun, CancellationToken cancellationToken)
     {
         var options = new RefundCreateOptions
         {
             PaymentIntent = row.Told.PaymentIntent,
             Charge = row.Told.PaymentIntent is null ? row.Told.Charge : null,
             Amount = amount.MinorUnits,
-            Metadata = RefundMark.Metadata(caller.Member.Id, reason),
+            Metadata = RefundMark.Metadata(caller.Member.Id, reason, token),
         };
+        var request = new RequestOptions { IdempotencyKey = $"campaignkit-refund-{token}" };
         Refund refund;
         try
         {
             refund = await stripe.AskAsync(
-                StripePatience.Donor, (client, token) => client.V1.Refunds.CreateAsync(options, new RequestOptions { IdempotencyKey = key }, token), cancellationToken);
+                StripePatience.Donor, (client, cancel) => client.V1.Refunds.CreateAsync(options, request, cancel), cancellationToken);
         }
         catch (StripeException refusal)
         {
@@ -79,7 +81,16 @@ internal sealed class Refunding(DonationDesk desk, StripeAccess stripe, Donation
             // The webhook will tell it.
         }
 
-        return new(StaffEditStatus.Done, await desk.FindAsync(caller, gift.Campaign.Slug, gift.Donation, cancellationToken));
+        return new(StaffEditStatus.Done, await desk.FindAsync(caller, gift.Campaign.Slug, gift.Donation, cancellationToken, StaffAction.Refund));
+    }
+
+    // A second press, or a program that did not hear the answer: what it asks for is done, however little is left by now.
+    private static RefundAnswer Again(SeenGift gift, GiftRow row, DonationFact made, RefundWish wish, CultureInfo culture)
+    {
+        var amount = made.Amount!.Value;
+        return made.Payment == row.Payment && Money.TryRead(wish.Amount, amount.Currency, culture, out var wanted, out _) && wanted == amount
+            ? new(StaffEditStatus.Done, gift)
+            : new(StaffEditStatus.Invalid, gift) { Problems = new Dictionary<string, string[]> { ["token"] = [$"This token was another refund’s, of {amount.Write(culture)}."] } };
     }
 
     private static Money? Read(GiftRow? row, RefundWish wish, CultureInfo culture, Dictionary<string, string[]> problems)

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using CampaignKit.Core.Documents;
 using CampaignKit.Core.Donations;
 using CampaignKit.Core.Staff;
@@ -31,7 +29,7 @@ internal static class StaffAskApi
 
     private static async Task<IResult> WriteAsync(string slug, HttpContext http, DonationAskWriting writing)
     {
-        var (body, unread) = await RequestBody.ReadJsonAsync(http.Request, StaffAskJson.Default.StaffAskBody, RequestBody.LongLimit);
+        var (body, unread) = await RequestBody.ReadJsonAsync(http.Request, StaffGiftJson.Default.StaffAskBody, RequestBody.LongLimit);
         if (body is null) return unread!;
         if (await writing.FindAsync(http.Caller(), slug) is null) return NotFound();
         var version = DocumentVersion.Read(http.Request);
@@ -118,7 +116,3 @@ internal sealed class StaffAskedCurrency
     /// <summary>The most that is taken at once.</summary>
     public string? Maximum { get; init; }
 }
-
-[JsonSerializable(typeof(StaffAskBody))]
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, AllowDuplicateProperties = false, NumberHandling = JsonNumberHandling.Strict, PropertyNameCaseInsensitive = false)]
-internal sealed partial class StaffAskJson : JsonSerializerContext;

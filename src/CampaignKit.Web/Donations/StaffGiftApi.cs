@@ -23,7 +23,7 @@ internal static class StaffGiftApi
         staff.MapRead("/donations/file", DownloadAsync).ForWhoMay(StaffAction.ReadDonations).WithSummary("Gifts as CSV")
             .Produces(StatusCodes.Status200OK, contentType: "text/csv").ProducesProblem(StatusCodes.Status400BadRequest);
         staff.MapRead("/donations/report", ReportAsync).ForWhoMay(StaffAction.Refund).WithSummary("What Stripe paid out in a month, by campaign, and whether it agrees with the ledger")
-            .Produces<IReadOnlyList<StaffPayoutView>>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+            .Produces<StaffPaidOutView>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         staff.MapRead("/campaigns/{slug}/donations/{donation}", GetAsync).ForWhoMay(StaffAction.ReadDonations).WithSummary("One gift and what happened to it")
             .Produces<StaffGiftDetailView>().ProducesProblem(StatusCodes.Status404NotFound);
         staff.MapPost("/campaigns/{slug}/donations/{donation}/refunds", RefundAsync).ForWhoMay(StaffAction.Refund).Writes<RefundBody>("Give a payment back, or a part of it")
@@ -48,7 +48,7 @@ internal static class StaffGiftApi
         var from = PayoutReports.MonthOf(clock.GetUtcNow());
         if (month is not null && !GiftQuery.TryReadMonth(month, out from)) return Problem.InvalidQuery("month has to be a month such as 2026-11.");
         return await reports.ReadAsync(http.Caller(), from, http.RequestAborted) is { } report
-            ? TypedResults.Json(report.Select(StaffPayoutView.Of).ToList(), ApiJson.Options)
+            ? TypedResults.Json(StaffPaidOutView.Of(report), ApiJson.Options)
             : Problem.PaymentsAway(StatusCodes.Status503ServiceUnavailable, "Stripe does not tell now. Try again in a minute.");
     }
 
@@ -91,6 +91,8 @@ internal sealed class RefundBody
     public string? Token { get; init; }
 }
 
+/// <summary>What staff's programs send about donations.</summary>
 [JsonSerializable(typeof(RefundBody))]
+[JsonSerializable(typeof(StaffAskBody))]
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, AllowDuplicateProperties = false, NumberHandling = JsonNumberHandling.Strict, PropertyNameCaseInsensitive = false)]
 internal sealed partial class StaffGiftJson : JsonSerializerContext;

@@ -52,10 +52,14 @@ internal sealed record StaffTotalsView(string Campaign, IReadOnlyList<StaffCurre
 /// <param name="Donation">Its id.</param>
 /// <param name="Payments">The newest first; one without a payment if nothing was paid.</param>
 /// <param name="Facts">What happened, in that order.</param>
-internal sealed record StaffGiftDetailView(string Campaign, string Donation, IReadOnlyList<StaffPaymentView> Payments, IReadOnlyList<StaffFactView> Facts)
+/// <param name="Monthly">Whether a monthly gift goes on; absent for one that is given once.</param>
+/// <param name="EndsAt">When one that is set to end does, UTC; absent otherwise.</param>
+internal sealed record StaffGiftDetailView(
+    string Campaign, string Donation, IReadOnlyList<StaffPaymentView> Payments, IReadOnlyList<StaffFactView> Facts,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] MonthlyStanding? Monthly, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? EndsAt)
 {
     public static StaffGiftDetailView Of(SeenGift gift) => new(
-        gift.Campaign.Slug, gift.Donation, [.. gift.Rows.Select(row => new StaffPaymentView(StaffGiftView.Of(row), gift.MayRefund ? row.Payment : null))], [.. gift.Facts.Select(fact => StaffFactView.Of(fact))]);
+        gift.Campaign.Slug, gift.Donation, [.. gift.Rows.Select(row => new StaffPaymentView(StaffGiftView.Of(row), gift.MayRefund ? row.Payment : null))], [.. gift.Facts.Select(fact => StaffFactView.Of(fact))], gift.Monthly?.Standing, gift.Monthly?.EndsAt);
 }
 
 /// <summary>A payment of a gift.</summary>
@@ -76,9 +80,31 @@ internal sealed record StaffFactView(
     public static StaffFactView Of(DonationFact fact) => new(fact.Kind, fact.At, fact.Amount is { } amount ? MoneyView.Of(amount) : null, fact.By, fact.Reason);
 }
 
+/// <summary>What Stripe paid out in a month.</summary>
+/// <param name="Payouts">The newest first.</param>
+/// <param name="Outside">What was paid and refunded in the month as the ledger has it, and is in none of them; the oldest first. What was given in the last days goes out with the next.</param>
+internal sealed record StaffPaidOutView(IReadOnlyList<StaffPayoutView> Payouts, IReadOnlyList<StaffOutsideView> Outside)
+{
+    public static StaffPaidOutView Of(PaidOut paid) => new([.. paid.Payouts.Select(StaffPayoutView.Of)], [.. paid.Outside.Select(StaffOutsideView.Of)]);
+}
+
+/// <summary>Something that the ledger has and no payout.</summary>
+/// <param name="Kind">Paid or refunded.</param>
+/// <param name="At">When, UTC.</param>
+/// <param name="Amount">How much.</param>
+/// <param name="Campaign">Slug.</param>
+/// <param name="Donation">Id of the gift.</param>
+/// <param name="Source">Stripe's id of it.</param>
+internal sealed record StaffOutsideView(DonationFactKind Kind, DateTimeOffset At, MoneyView Amount, string Campaign, string Donation, string? Source)
+{
+    public static StaffOutsideView Of(DonationFact fact) => new(fact.Kind, fact.At, MoneyView.Of(fact.Amount!.Value), fact.Campaign, fact.Donation, fact.Refund ?? fact.Payment);
+}
+
 /// <summary>One payout of Stripe's.</summary>
 /// <param name="Id">Stripe's.</param>
 /// <param name="Status">As Stripe says it.</param>
+/// <param name="Failure">Why the bank did not take it; absent otherwise.</param>
+/// <param name="IsAutomatic">Whether Stripe made it by itself: of others it does not tell what is in them.</param>
 /// <param name="CreatedAt">When it was made, UTC.</param>
 /// <param name="ArrivesOn">When the bank should have it.</param>
 /// <param name="Amount">What went to the bank.</param>
@@ -87,10 +113,10 @@ internal sealed record StaffFactView(
 /// <param name="Shares">By campaign; what is of none here last, without one.</param>
 /// <param name="Odd">What does not agree with the ledger.</param>
 internal sealed record StaffPayoutView(
-    string Id, string Status, DateTimeOffset CreatedAt, DateOnly ArrivesOn, MoneyView Amount, MoneyView Difference, bool IsSound, IReadOnlyList<StaffPayoutShareView> Shares, IReadOnlyList<StaffPayoutEntryView> Odd)
+    string Id, string Status, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Failure, bool IsAutomatic, DateTimeOffset CreatedAt, DateOnly ArrivesOn, MoneyView Amount, MoneyView Difference, bool IsSound, IReadOnlyList<StaffPayoutShareView> Shares, IReadOnlyList<StaffPayoutEntryView> Odd)
 {
     public static StaffPayoutView Of(PayoutReport report) => new(
-        report.Id, report.Status, report.CreatedAt, DateOnly.FromDateTime(report.ArrivesOn.UtcDateTime), MoneyView.Of(report.Amount), MoneyView.Of(report.Difference), report.IsSound,
+        report.Id, report.Status, report.Failure, report.IsAutomatic, report.CreatedAt, DateOnly.FromDateTime(report.ArrivesOn.UtcDateTime), MoneyView.Of(report.Amount), MoneyView.Of(report.Difference), report.IsSound,
         [.. report.Shares.Select(StaffPayoutShareView.Of)], [.. report.Odd.Select(StaffPayoutEntryView.Of)]);
 }
 
@@ -105,10 +131,13 @@ internal sealed record StaffPayoutShareView(
 /// <summary>Something in a payout that does not agree with the ledger.</summary>
 /// <param name="Kind">What moved the money.</param>
 /// <param name="Source">Stripe's id of that; absent if it has none.</param>
-/// <param name="Campaign">Slug; absent if the ledger does not know it.</param>
+/// <param name="Campaign">Slug; absent if it is not known to be of one.</param>
 /// <param name="Amount">What left is negative.</param>
+/// <param name="Why">Whether nothing says whose it is, the ledger lacks it, or has another amount.</param>
+/// <param name="Ledger">That amount; absent otherwise.</param>
 internal sealed record StaffPayoutEntryView(
-    PayoutEntryKind Kind, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Source, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Campaign, MoneyView Amount)
+    PayoutEntryKind Kind, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Source, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Campaign, MoneyView Amount,
+    PayoutOddity? Why, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] MoneyView? Ledger)
 {
-    public static StaffPayoutEntryView Of(PayoutEntry entry) => new(entry.Kind, entry.Source, entry.Campaign, MoneyView.Of(entry.Amount));
+    public static StaffPayoutEntryView Of(PayoutEntry entry) => new(entry.Kind, entry.Source, entry.Campaign, MoneyView.Of(entry.Amount), entry.Why, entry.Ledger is { } ledger ? MoneyView.Of(ledger) : null);
 }

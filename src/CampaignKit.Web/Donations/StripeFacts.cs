@@ -43,6 +43,12 @@ internal sealed class StripeFacts(StripeAccess stripe, IDonationLedger ledger, I
         };
     }
 
+    /// <summary>Whether an event's object bears the mark of a gift of ours. A monthly one's payments bear none themselves, so of what Stripe tells of those only its invoices are known.</summary>
+    public bool IsOurs(Event told) => Mark(told.Data?.Object is Invoice invoice ? invoice.Parent?.SubscriptionDetails?.Metadata : (told.Data?.Object as IHasMetadata)?.Metadata) is not null;
+
+    /// <summary>Whose gift an object at Stripe bears the mark of; <see langword="null"/> for none of ours.</summary>
+    public GiftMark? MarkOn(IHasMetadata? about) => Mark(about?.Metadata);
+
     /// <summary>What a payment page has come to by now: a gift that was paid, or none yet.</summary>
     public ToldFacts? OfPaid(Session session, DateTimeOffset at)
     {
@@ -152,9 +158,9 @@ internal sealed class StripeFacts(StripeAccess stripe, IDonationLedger ledger, I
     private List<DonationFact> Of(GiftMark mark, Refund refund, DateTimeOffset at)
     {
         if (MoneyOf(refund.Amount, refund.Currency) is not { } money) return [];
-        var (by, reason) = RefundMark.Read(refund.Metadata);
+        var (by, reason, token) = RefundMark.Read(refund.Metadata);
         DonationFact Step(DonationFactKind kind, string key, DateTimeOffset then) =>
-            Fact(mark, kind, key, then, money) with { PaymentIntent = refund.PaymentIntentId, Charge = refund.ChargeId, Refund = refund.Id, By = by, Reason = reason };
+            Fact(mark, kind, key, then, money) with { PaymentIntent = refund.PaymentIntentId, Charge = refund.ChargeId, Refund = refund.Id, By = by, Reason = reason, Token = token };
 
         var facts = new List<DonationFact> { Step(DonationFactKind.Refunded, FactKey.Refunded(refund.Id), Moment(refund.Created)) };
         if (refund.Status is "failed" or "canceled") facts.Add(Step(DonationFactKind.RefundFailed, FactKey.RefundFailed(refund.Id), at));
@@ -172,7 +178,19 @@ internal sealed class StripeFacts(StripeAccess stripe, IDonationLedger ledger, I
         var after = MoneyOf(current.Items?.Sum(item => (item.Price?.UnitAmount ?? 0) * item.Quantity), current.Currency);
         if (after is not null && after != before) facts.Add(Fact(mark, DonationFactKind.SubscriptionChanged, FactKey.SubscriptionChanged(told.Id, at), at, after) with { Subscription = told.Id, Customer = told.CustomerId });
         if (current.Status is "canceled" or "incomplete_expired") facts.AddRange(OfEnded(current, at)?.Facts ?? []);
+        else if (OfEnding(mark, current, known, at) is { } said) facts.Add(said);
         return new(mark, facts);
+    }
+
+    // Whether it ends with the time that is paid. What was written last was true then, whichever event it came by.
+    private DonationFact? OfEnding(GiftMark mark, Subscription current, IReadOnlyList<DonationFact> known, DateTimeOffset at)
+    {
+        DateTimeOffset? endsAt = current.CancelAt is { } cancelAt ? Moment(cancelAt) : null;
+        if (endsAt == MonthlyGift.Of(known).EndsAt) return null;
+        var fact = endsAt is null
+            ? Fact(mark, DonationFactKind.SubscriptionResumed, FactKey.SubscriptionResumed(current.Id, at), at)
+            : Fact(mark, DonationFactKind.SubscriptionEnding, FactKey.SubscriptionEnding(current.Id, at), at) with { EndsAt = endsAt };
+        return fact with { Subscription = current.Id, Customer = current.CustomerId };
     }
 
     private ToldFacts? OfEnded(Subscription subscription, DateTimeOffset at)
@@ -225,16 +243,18 @@ internal static class RefundMark
 {
     private const string By = "campaignkit_by";
     private const string Reason = "campaignkit_reason";
+    private const string Token = "campaignkit_token";
 
     /// <summary>Metadata for the refund.</summary>
     /// <param name="by">The id of who of the staff.</param>
     /// <param name="reason">Up to <see cref="DonationFact.ReasonLength"/> characters.</param>
-    public static Dictionary<string, string> Metadata(string by, string reason) => new(StringComparer.Ordinal) { [By] = by, [Reason] = reason };
+    /// <param name="token">What the form called it.</param>
+    public static Dictionary<string, string> Metadata(string by, string reason, string token) => new(StringComparer.Ordinal) { [By] = by, [Reason] = reason, [Token] = token };
 
-    public static (string? By, string? Reason) Read(Dictionary<string, string>? metadata)
+    public static (string? By, string? Reason, string? Token) Read(Dictionary<string, string>? metadata)
     {
         string? Of(string name) => metadata is not null && metadata.TryGetValue(name, out var value) && value.Length is > 0 and <= DonationFact.ReasonLength ? value : null;
 
-        return (Of(By), Of(Reason));
+        return (Of(By), Of(Reason), Of(Token));
     }
 }

@@ -23,7 +23,7 @@ internal static class SeedAsk
     public static void Read(SeedMap map, string campaign, SeedProblems problems, SeedPlaces places, List<DonationAsk> asks)
     {
         var currencies = map.Groups("currencies", "currency").Select(Currency).ToList();
-        var form = new DonationAskForm
+        var asked = new DonationAskForm
         {
             Recipient = map.Line("recipient", LineLength),
             Address = map.Paragraphs("address", LineLength, optional: true),
@@ -35,7 +35,7 @@ internal static class SeedAsk
         };
         map.RefuseOtherKeys();
         places.Declare(DonationAsk.Kind, campaign, map.At("recipient"));
-        if (form.Read(campaign, CultureInfo.InvariantCulture, out var wrong) is { } ask)
+        if (asked.Read(campaign, CultureInfo.InvariantCulture, out var wrong) is { } ask)
         {
             asks.Add(ask);
             return;
@@ -44,10 +44,24 @@ internal static class SeedAsk
         foreach (var (field, sentences) in wrong)
         {
             // A currency's are named like currencies[0].minimum.
-            var at = currencies.Select((one, index) => (one.Map, Start: string.Create(CultureInfo.InvariantCulture, $"currencies[{index}]."))).FirstOrDefault(one => field.StartsWith(one.Start, StringComparison.Ordinal));
-            foreach (var sentence in sentences) problems.Add(at.Map is null ? map.At(field) : at.Map.At(field[at.Start.Length..]), sentence);
+            var (inner, form, start) = currencies.Select((one, index) => (one.Map, one.Form, Start: string.Create(CultureInfo.InvariantCulture, $"currencies[{index}]."))).FirstOrDefault(one => field.StartsWith(one.Start, StringComparison.Ordinal));
+            var key = inner is null ? field : field[start.Length..];
+            if (IsTold(key, asked, form)) continue;
+            foreach (var sentence in sentences) problems.Add((inner ?? map).At(key), $"`{key}`: {sentence}");
         }
     }
+
+    // What is not there at all was told when it was looked for.
+    private static bool IsTold(string key, DonationAskForm asked, AskedCurrencyForm? currency) => key switch
+    {
+        "recipient" => asked.Recipient is "",
+        "purpose" => asked.Purpose is "",
+        "currencies" => asked.Currencies is [],
+        "currency" => currency?.Currency is "",
+        "minimum" => currency?.Minimum is "",
+        "maximum" => currency?.Maximum is "",
+        _ => false,
+    };
 
     private static (SeedMap Map, AskedCurrencyForm Form) Currency(SeedMap map)
     {

@@ -27,7 +27,7 @@ internal static class KeyPages
         if (form is null) return PageAnswer.Refusal(unread!);
 
         var caller = http.Caller();
-        var wish = KeyWish.Read(form, caller);
+        var wish = KeyWish.Read(form, ScopesFor(caller, donations));
         if (wish.Problems.Count == 0)
         {
             if (await signIn.ConfirmAsync(caller.Member, form) is { } counted) await people.ForgetTriesAsync(counted);
@@ -69,12 +69,14 @@ internal static class KeyPages
                 Own = caller.Member.Id,
                 Keys = await keys.ListAsync(all ? null : caller.Member.Id),
                 Names = names,
-                Scopes = Enum.GetValues<StaffAction>().Where(action => caller.May(action) && (donations.AreOn || !Permissions.IsAboutMoney(action))).ToList(),
+                Scopes = ScopesFor(caller, donations),
                 Wish = wish,
                 Now = clock.GetUtcNow(),
             },
             wish.Problems.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest);
     }
+
+    private static IReadOnlyList<StaffAction> ScopesFor(StaffCaller caller, DonationOptions donations) => [.. Enum.GetValues<StaffAction>().Where(action => caller.May(action) && donations.Offers(action))];
 
     private static AuditSubject SubjectOf(string id) => new("api-key", id);
 }
@@ -96,15 +98,15 @@ public sealed class KeyWish
     /// <summary>Field → sentences.</summary>
     public Dictionary<string, string[]> Problems { get; } = [];
 
-    /// <summary>Reads a form; a scope that its sender does not have is none.</summary>
-    internal static KeyWish Read(IFormCollection form, StaffCaller caller)
+    /// <summary>Reads a form; a scope that is not offered to its sender is none.</summary>
+    internal static KeyWish Read(IFormCollection form, IReadOnlyList<StaffAction> offered)
     {
         var typed = form.Text("days")?.Trim() ?? "";
         var isDays = int.TryParse(typed, NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days is >= 1 and <= ApiKeys.MostDays;
         var wish = new KeyWish
         {
             Label = form.Text("label")?.Trim() ?? "",
-            Scopes = [.. form["scope"].Select(word => Word.TryRead<StaffAction>(word, out var scope) ? scope : null).OfType<StaffAction>().Where(caller.May).Distinct()],
+            Scopes = [.. form["scope"].Select(word => Word.TryRead<StaffAction>(word, out var scope) ? scope : null).OfType<StaffAction>().Where(offered.Contains).Distinct()],
             TypedDays = typed,
             Days = days,
         };

@@ -4,6 +4,7 @@ using CampaignKit.Core.Demands;
 using CampaignKit.Core.Mail;
 using CampaignKit.Core.Signers;
 using CampaignKit.Core.Staff;
+using CampaignKit.Web.Donations;
 using CampaignKit.Web.Installation;
 using CampaignKit.Web.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -44,11 +45,11 @@ internal static class PeopleApi
 
     private static async Task<IResult> ReadAsync(string id, StaffPeople people) => await people.FindAsync(id) is { } member ? Json(PersonView.Of(member)) : NotThere();
 
-    private static async Task<IResult> InviteAsync(HttpContext http, StaffOffice office, StaffLetters letters, CatalogueCache catalogue)
+    private static async Task<IResult> InviteAsync(HttpContext http, StaffOffice office, StaffLetters letters, CatalogueCache catalogue, DonationOptions donations)
     {
         var (form, unread) = await RequestBody.ReadJsonAsync(http.Request, PeopleJson.Default.InvitationForm);
         if (form is null) return unread!;
-        var wish = RightsWish.Read(form, catalogue.Current);
+        var wish = RightsWish.Read(form, donations.RolesFor(record: null), catalogue.Current);
         if (!Mailbox.TryParse(form.Email, out var mailbox, out var problem)) wish.Problems["email"] = [problem];
         if (wish.Problems.Count > 0) return Problem.InvalidFields(wish.Problems);
 
@@ -58,12 +59,12 @@ internal static class PeopleApi
         return TypedResults.Json(new InvitedView(PersonView.Of(result.Member!), link), ApiJson.Options, statusCode: StatusCodes.Status201Created);
     }
 
-    private static async Task<IResult> ChangeAsync(string id, HttpContext http, StaffOffice office, StaffPeople people, CatalogueCache catalogue)
+    private static async Task<IResult> ChangeAsync(string id, HttpContext http, StaffOffice office, StaffPeople people, CatalogueCache catalogue, DonationOptions donations)
     {
-        if (await people.FindAsync(id) is null) return NotThere();
+        if (await people.FindAsync(id) is not { } member) return NotThere();
         var (form, unread) = await RequestBody.ReadJsonAsync(http.Request, PeopleJson.Default.RightsForm);
         if (form is null) return unread!;
-        var wish = RightsWish.Read(form, catalogue.Current);
+        var wish = RightsWish.Read(form, donations.RolesFor(member.Record), catalogue.Current);
         return wish.Problems.Count > 0 ? Problem.InvalidFields(wish.Problems) : Answer(await office.ChangeAsync(http.Caller(), id, wish.Rights));
     }
 

@@ -2,6 +2,7 @@ using CampaignKit.Core.Demands;
 using CampaignKit.Core.Mail;
 using CampaignKit.Core.Signers;
 using CampaignKit.Core.Staff;
+using CampaignKit.Web.Donations;
 using CampaignKit.Web.Installation;
 using CampaignKit.Web.Languages;
 using CampaignKit.Web.Pages;
@@ -27,12 +28,12 @@ internal static class PeoplePages
 
     private static Task<IResult> ShowAsync(StaffPeople people, CatalogueCache catalogue) => ListAsync(people, catalogue, RightsWish.None);
 
-    private static async Task<IResult> InviteAsync(HttpContext http, StaffOffice office, StaffPeople people, StaffLetters letters, CatalogueCache catalogue)
+    private static async Task<IResult> InviteAsync(HttpContext http, StaffOffice office, StaffPeople people, StaffLetters letters, CatalogueCache catalogue, DonationOptions donations)
     {
         var (form, unread) = await RequestBody.ReadFormAsync(http.Request);
         if (form is null) return PageAnswer.Refusal(unread!);
 
-        var wish = RightsWish.Read(form, catalogue.Current);
+        var wish = RightsWish.Read(form, donations.RolesFor(record: null), catalogue.Current);
         var email = form.Text("email");
         if (!Mailbox.TryParse(email, out var mailbox, out var problem)) wish.Problems["email"] = [FieldTexts.Of(problem)];
         if (wish.Problems.Count > 0) return await ListAsync(people, catalogue, wish, email);
@@ -49,13 +50,13 @@ internal static class PeoplePages
     private static async Task<IResult> ShowOneAsync(string id, HttpContext http, StaffPeople people, CatalogueCache catalogue) =>
         await people.FindAsync(id) is { } member ? OnePage(member, RightsWish.Of(member.Record), http, catalogue) : PageAnswer.NotFound(StaffTexts.NotHere);
 
-    private static async Task<IResult> ChangeAsync(string id, HttpContext http, StaffOffice office, StaffPeople people, CatalogueCache catalogue)
+    private static async Task<IResult> ChangeAsync(string id, HttpContext http, StaffOffice office, StaffPeople people, CatalogueCache catalogue, DonationOptions donations)
     {
         var (form, unread) = await RequestBody.ReadFormAsync(http.Request);
         if (form is null) return PageAnswer.Refusal(unread!);
         if (await people.FindAsync(id) is not { } member) return PageAnswer.NotFound(StaffTexts.NotHere);
 
-        var wish = RightsWish.Read(form, catalogue.Current);
+        var wish = RightsWish.Read(form, donations.RolesFor(member.Record), catalogue.Current);
         if (wish.Problems.Count > 0) return OnePage(member, wish, http, catalogue);
         return await DoAsync((caller, one) => office.ChangeAsync(caller, one, wish.Rights), id, http, catalogue);
     }

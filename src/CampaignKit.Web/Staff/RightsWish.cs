@@ -21,23 +21,28 @@ public sealed class RightsWish
     /// <summary>None yet.</summary>
     public static RightsWish None { get; } = new() { Rights = new([], Organisation: null, [], []) };
 
-    internal static RightsWish Read(IFormCollection form, CatalogueSnapshot catalogue) =>
-        Read(form["roles"], form.Text("organisation"), (form.Text("campaigns") ?? "").Split(Between, StringSplitOptions.RemoveEmptyEntries), form["languages"], catalogue);
+    /// <summary>Reads a form.</summary>
+    /// <param name="form">As it was sent.</param>
+    /// <param name="offered">The roles that may be given: any other is as unknown as a word that is none.</param>
+    /// <param name="catalogue">Where rights may hold.</param>
+    internal static RightsWish Read(IFormCollection form, IReadOnlyList<StaffRole> offered, CatalogueSnapshot catalogue) =>
+        Read(form["roles"], form.Text("organisation"), (form.Text("campaigns") ?? "").Split(Between, StringSplitOptions.RemoveEmptyEntries), form["languages"], offered, catalogue);
 
-    internal static RightsWish Read(RightsForm form, CatalogueSnapshot catalogue) => Read(form.Roles ?? [], form.Organisation, form.Campaigns ?? [], form.Languages ?? [], catalogue);
+    /// <summary>The same for what a program sent.</summary>
+    internal static RightsWish Read(RightsForm form, IReadOnlyList<StaffRole> offered, CatalogueSnapshot catalogue) => Read(form.Roles ?? [], form.Organisation, form.Campaigns ?? [], form.Languages ?? [], offered, catalogue);
 
     // What a role has no use for is not kept: it would come to life with another role.
-    private static RightsWish Read(IEnumerable<string?> roleWords, string? organisation, IEnumerable<string?> slugs, IEnumerable<string?> tags, CatalogueSnapshot catalogue)
+    private static RightsWish Read(IEnumerable<string?> roleWords, string? organisation, IEnumerable<string?> slugs, IEnumerable<string?> tags, IReadOnlyList<StaffRole> offered, CatalogueSnapshot catalogue)
     {
-        var words = roleWords.ToList();
-        var roles = words.Select(word => Word.TryRead<StaffRole>(word, out var role) ? role : null).OfType<StaffRole>().Distinct().Order().ToList();
+        var read = roleWords.Select(word => Word.TryRead<StaffRole>(word, out var role) && role is { } known && offered.Contains(known) ? role : null).ToList();
+        var roles = read.OfType<StaffRole>().Distinct().Order().ToList();
         var (isCampaigner, isTranslator) = (roles.Contains(StaffRole.Campaigner), roles.Contains(StaffRole.Translator));
         var campaigns = isCampaigner ? slugs.OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList() : [];
         var languages = isTranslator ? tags.OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList() : [];
         if (string.IsNullOrWhiteSpace(organisation)) organisation = null;
 
         var wish = new RightsWish { Rights = new(roles, organisation, campaigns, languages) };
-        if (roles.Count == 0 || words.Any(word => !Word.TryRead<StaffRole>(word, out var role) || role is null)) wish.Problems["roles"] = [StaffTexts.RolesMissing];
+        if (roles.Count == 0 || read.Contains(null)) wish.Problems["roles"] = [StaffTexts.RolesMissing];
         if (organisation is not null && !catalogue.CampaigningOrganisations.Contains(organisation, StringComparer.Ordinal)) wish.Problems["organisation"] = [StaffTexts.OrganisationUnknown];
         if (campaigns.FirstOrDefault(slug => catalogue.Campaign(slug) is null) is not null) wish.Problems["campaigns"] = [StaffTexts.CampaignUnknown];
         else if (isCampaigner && organisation is null && campaigns.Count == 0) wish.Problems["campaigns"] = [StaffTexts.CampaignsMissing];

@@ -22,7 +22,7 @@ internal static class StaffApi
         var staff = api.MapGroup("/staff").WithTags("Staff").AddEndpointFilter(StaffGate.CheckKeyAsync)
             .ProducesProblem(StatusCodes.Status401Unauthorized)
             .ProducesProblem(StatusCodes.Status403Forbidden);
-        staff.MapRead("/me", (HttpContext http, DonationOptions donations) => TypedResults.Json(MeView.Of(http.Caller(), donations.AreOn), ApiJson.Options)).WithSummary("Whose key this is, and what it may do").Produces<MeView>();
+        staff.MapRead("/me", (HttpContext http, DonationOptions donations) => TypedResults.Json(MeView.Of(http.Caller(), donations), ApiJson.Options)).WithSummary("Whose key this is, and what it may do").Produces<MeView>();
         staff.MapDelete("/me/key", RevokeAsync).WithSummary("Revoke this key")
             .WithDescription("It opens nothing from the next request on. For who finds a key where none should be.")
             .Produces(StatusCodes.Status204NoContent);
@@ -61,9 +61,9 @@ internal static class StaffApi
 internal sealed record MeView(
     string Id, string Label, string Member, IReadOnlyList<StaffRole> Roles, IReadOnlyList<string> Campaigns, IReadOnlyList<string> Languages, IReadOnlyList<StaffAction> May, DateTimeOffset ExpiresAt)
 {
-    public static MeView Of(StaffCaller caller, bool takesDonations)
+    public static MeView Of(StaffCaller caller, DonationOptions donations)
     {
         var (key, record) = (caller.Key!, caller.Member.Record);
-        return new(key.Id, key.Label, caller.Member.Id, record.Roles, record.Campaigns, record.Languages, [.. key.Scopes.Where(scope => caller.May(scope) && (takesDonations || !Permissions.IsAboutMoney(scope)))], key.Record.ExpiresAt);
+        return new(key.Id, key.Label, caller.Member.Id, record.Roles, record.Campaigns, record.Languages, [.. key.Scopes.Where(scope => caller.May(scope) && donations.Offers(scope))], key.Record.ExpiresAt);
     }
 }

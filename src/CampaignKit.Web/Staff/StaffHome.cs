@@ -5,6 +5,7 @@ using CampaignKit.Core.Momentum;
 using CampaignKit.Core.Petitions;
 using CampaignKit.Core.Review;
 using CampaignKit.Core.Staff;
+using CampaignKit.Web.Donations;
 using CampaignKit.Web.Pages;
 
 namespace CampaignKit.Web.Staff;
@@ -12,7 +13,7 @@ namespace CampaignKit.Web.Staff;
 /// <summary>Where somebody who has signed in begins.</summary>
 internal static class StaffHome
 {
-    public static async Task<IResult> ShowAsync(HttpContext http, CatalogueCache catalogue, PetitionCounts counts, MomentumReadings momentum, Moderation moderation, TimeProvider clock)
+    public static async Task<IResult> ShowAsync(HttpContext http, CatalogueCache catalogue, PetitionCounts counts, MomentumReadings momentum, Moderation moderation, DonationOptions donations, DonationDesk desk, TimeProvider clock)
     {
         var caller = http.Caller();
         var (snapshot, now) = (catalogue.Current, clock.GetUtcNow());
@@ -24,7 +25,15 @@ internal static class StaffHome
             campaigns.Add(new(campaign, [.. petitions.OrderByDescending(petition => petition.LastHour)]));
         }
 
-        return PageAnswer.Private<StaffHomePage>(new { caller.Member, Campaigns = campaigns.OrderByDescending(campaign => campaign.LastHour).ToList(), Work = await StaffWork.OfAsync(caller, snapshot, moderation) }, StatusCodes.Status200OK);
+        return PageAnswer.Private<StaffHomePage>(
+            new
+            {
+                caller.Member,
+                Campaigns = campaigns.OrderByDescending(campaign => campaign.LastHour).ToList(),
+                Given = donations.AreOn ? desk.CampaignsFor(caller) : [],
+                Work = await StaffWork.OfAsync(caller, snapshot, moderation),
+            },
+            StatusCodes.Status200OK);
     }
 
     // A large petition may take seconds to wake; the way in does not wait for it.

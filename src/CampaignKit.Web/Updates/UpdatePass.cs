@@ -34,6 +34,6 @@ internal sealed partial class UpdatePass(UpdateMailing mailing, MailSignal signa
         }
     }
 
-    [LoggerMessage(1901, LogLevel.Warning, "Not all mails of an update could be put into the outbox ({Kind})")]
+    [LoggerMessage(2101, LogLevel.Warning, "Not all mails of an update could be put into the outbox ({Kind})")]
     private static partial void Failed(ILogger log, string kind);
 }

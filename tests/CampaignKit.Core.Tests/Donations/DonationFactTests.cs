@@ -22,12 +22,27 @@ public sealed class DonationFactTests
     }
 
     [Fact]
+    public void Gift_that_is_set_to_end_is_stored_with_when()
+    {
+        var ending = SampleFacts.Ending("sub_1", SampleFacts.Noon.AddDays(20));
+
+        var stored = JsonSerializer.Serialize(ending, DocumentJson.Options);
+
+        Assert.Contains("\"kind\":\"subscription-ending\"", stored, StringComparison.Ordinal);
+        Assert.Contains("\"endsAt\":\"2026-12-13T12:00:00+00:00\"", stored, StringComparison.Ordinal);
+        Assert.Equal(ending, JsonSerializer.Deserialize<DonationFact>(stored, DocumentJson.Options));
+        Assert.Throws<ArgumentException>(() => (ending with { EndsAt = null }).ThrowIfUnusable(SampleFacts.Campaign));
+        Assert.Throws<ArgumentException>(() => (ending with { Subscription = null }).ThrowIfUnusable(SampleFacts.Campaign));
+    }
+
+    [Fact]
     public void Keys_tell_apart_whatever_can_happen_to_one_donation()
     {
         string[] keys =
         [
             FactKey.Opened("x_1"), FactKey.Expired("x_1"), FactKey.Paid("x_1"), FactKey.Failed("x_1"), FactKey.Refunded("x_1"), FactKey.RefundFailed("x_1"), FactKey.DisputeOpened("x_1"),
             FactKey.DisputeWon("x_1"), FactKey.DisputeLost("x_1"), FactKey.SubscriptionChanged("x_1", SampleFacts.Noon), FactKey.SubscriptionChanged("x_1", SampleFacts.Noon.AddSeconds(1)),
+            FactKey.SubscriptionEnding("x_1", SampleFacts.Noon), FactKey.SubscriptionEnding("x_1", SampleFacts.Noon.AddSeconds(1)), FactKey.SubscriptionResumed("x_1", SampleFacts.Noon),
             FactKey.SubscriptionEnded("x_1"), FactKey.ReceiptMailed("x_1"),
         ];
 

@@ -58,6 +58,14 @@ public sealed class DonationTotalsTests
     }
 
     [Fact]
+    public void Monthly_gift_that_is_set_to_end_counts_until_it_has_ended()
+    {
+        Assert.Equal(1, Monthly(Ending("sub_1", Noon.AddDays(20)), Paid("pi_1", 500, "sub_1")));
+        Assert.Equal(1, Monthly(Paid("pi_1", 500, "sub_1"), Ending("sub_1", Noon.AddDays(20)), Resumed("sub_1")));
+        Assert.Equal(0, Monthly(Paid("pi_1", 500, "sub_1"), Ending("sub_1", Noon.AddDays(20)), Ended("sub_1")));
+    }
+
+    [Fact]
     public void Totals_are_the_same_in_every_order_and_with_every_repetition_and_never_below_zero() =>
         Prop.ForAll(Gen.Choose(0, int.MaxValue - 1).ToArbitrary(), seed =>
         {
@@ -116,6 +124,8 @@ public sealed class DonationTotalsTests
             var subscription = random.Next(3) == 0 ? $"sub_{random.Next(3)}" : null;
             if (random.Next(5) > 0) facts.Add(Paid(payment, amount, subscription));
             if (subscription is not null && random.Next(3) == 0) facts.Add(Ended(subscription));
+            if (subscription is not null && random.Next(3) == 0) facts.Add(Ending(subscription, Noon.AddDays(random.Next(30))));
+            if (subscription is not null && random.Next(3) == 0) facts.Add(Resumed(subscription));
             for (var refund = 0; refund < random.Next(3); refund++)
             {
                 var part = random.Next(1, 5_000);

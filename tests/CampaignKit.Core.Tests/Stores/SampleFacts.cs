@@ -35,6 +35,12 @@ internal static class SampleFacts
     public static DonationFact Ended(string subscription) =>
         Fact(DonationFactKind.SubscriptionEnded, FactKey.SubscriptionEnded(subscription), payment: null, amount: null) with { Subscription = subscription, Mode = DonationMode.Monthly, Donation = $"d-{subscription}" };
 
+    public static DonationFact Ending(string subscription, DateTimeOffset endsAt) =>
+        Ended(subscription) with { Kind = DonationFactKind.SubscriptionEnding, Key = FactKey.SubscriptionEnding(subscription, Noon), EndsAt = endsAt };
+
+    public static DonationFact Resumed(string subscription) =>
+        Ended(subscription) with { Kind = DonationFactKind.SubscriptionResumed, Key = FactKey.SubscriptionResumed(subscription, Noon) };
+
     private static DonationFact Fact(DonationFactKind kind, string key, string? payment, Money? amount) => new()
     {
         Kind = kind,

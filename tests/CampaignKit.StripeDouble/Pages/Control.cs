@@ -33,7 +33,8 @@ internal sealed class Control(Account account, Faults faults, Webhooks webhooks)
         group.MapPost("/charges/{id}/dispute", (string id, long? amount, string? reason) => Tell(() => account.Disputes.Open(account.Objects.Get("charge", id), amount, reason ?? "fraudulent")));
         group.MapPost("/disputes/{id}/answer", (string id) => Tell(() => account.Disputes.Answer(account.Objects.Get("dispute", id))));
         group.MapPost("/disputes/{id}/close", (string id, bool won) => Tell(() => account.Disputes.Close(account.Objects.Get("dispute", id), won)));
-        group.MapPost("/payouts", (string currency, bool? live) => Tell(() => account.Payouts.Create(currency, live ?? false)));
+        group.MapPost("/payouts", (string currency, bool? live, bool? automatic) => Tell(() => account.Payouts.Create(currency, live ?? false, automatic ?? true)));
+        group.MapPost("/payouts/{id}/fail", (string id) => Tell(() => account.Payouts.Fail(account.Objects.Get("payout", id))));
         group.MapPost("/subscriptions/{id}/fail-next", (string id, int? times) => Tell(() =>
         {
             var subscription = account.Objects.Get("subscription", id);

@@ -134,11 +134,7 @@ public sealed class DonationEventTests
         });
         await bench.ToldAsync();
         await bench.MoveAsync(31);
-        bench.Stripe.Account.Do(() =>
-        {
-            bench.Stripe.Account.Subscriptions.SetCancelling(bench.Stripe.Account.Objects.Get("subscription", subscription), cancelling: true);
-            return true;
-        });
+        bench.SetCancelling(subscription, cancelling: true);
         await bench.MoveAsync(31);
         await bench.ToldAsync();
 
@@ -259,5 +255,60 @@ public sealed class DonationEventTests
         var counted = await bench.Ledger.CountUnclaimedAsync();
         Assert.Equal((1, 1, 1), (counted["checkout.session.completed"], counted["charge.refunded"], counted["charge.succeeded"]));
         Assert.Equal(GiftState.Unknown, (await bench.Giving.SeeAsync(GiftBench.Campaign, session)).State);
+    }
+
+    [Fact]
+    public async Task What_else_stripe_tells_of_our_own_gifts_is_answered_and_not_counted_among_what_is_not_ours()
+    {
+        await using var bench = await GiftBench.StartAsync();
+
+        await bench.ChargeAsync(1000);
+        await bench.ToldAsync();
+
+        Assert.Contains(bench.Stripe.Webhooks.Deliveries, delivery => delivery.Type == "payment_intent.succeeded" && delivery.IsTaken);
+        Assert.Empty(await bench.Ledger.CountUnclaimedAsync());
+    }
+
+    [Fact]
+    public async Task A_monthly_gift_that_is_set_to_end_and_goes_on_after_all_is_told_both_times()
+    {
+        await using var bench = await GiftBench.StartAsync();
+        var subscription = (await bench.GiveAsync(1000, isMonthly: true)).Text("subscription")!;
+
+        bench.SetCancelling(subscription, cancelling: true);
+        await bench.ToldAsync();
+        var during = (await bench.KindsAsync(), await bench.MonthlyDonorsAsync(), await bench.TotalsAsync());
+        await bench.MoveAsync(1);
+        bench.SetCancelling(subscription, cancelling: false);
+        await bench.MoveAsync(40);
+        await bench.ToldAsync();
+
+        Assert.Single(during.Item1, "SubscriptionEnding");
+        Assert.Equal((1, (1000, 0, 0, 0, 1)), (during.Item2, during.Item3));
+        Assert.Single(await bench.KindsAsync(), "SubscriptionResumed");
+        Assert.Single(await bench.KindsAsync(), "SubscriptionEnding");
+        Assert.Equal((1, (2000, 0, 0, 0, 2)), (await bench.MonthlyDonorsAsync(), await bench.TotalsAsync()));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task However_late_and_in_whatever_order_it_is_told_a_monthly_gift_ends_or_goes_on_as_the_donor_last_said(bool ends)
+    {
+        await using var bench = await GiftBench.StartAsync(WebhookMode.Hold);
+        var subscription = (await bench.GiveAsync(1000, isMonthly: true)).Text("subscription")!;
+        bench.SetCancelling(subscription, cancelling: true);
+        await bench.MoveAsync(1);
+        bench.SetCancelling(subscription, cancelling: false);
+        await bench.MoveAsync(1);
+        if (ends) bench.SetCancelling(subscription, cancelling: true);
+        var backwards = bench.Stripe.Webhooks.Held.Reverse().ToList();
+
+        await bench.Stripe.Webhooks.ReleaseAsync(new([.. backwards.SelectMany(id => new[] { id, id, id })]));
+        await bench.ToldAsync();
+
+        var said = (await bench.FactsAsync()).LastOrDefault(fact => fact.Kind.ToString() is "SubscriptionEnding" or "SubscriptionResumed");
+        Assert.Equal(ends ? "SubscriptionEnding" : null, said?.Kind.ToString());
+        Assert.Equal((1, (1000, 0, 0, 0, 1)), (await bench.MonthlyDonorsAsync(), await bench.TotalsAsync()));
     }
 }

@@ -5,7 +5,9 @@ using System.Text.Json.Nodes;
 using CampaignKit.Core.Documents;
 using CampaignKit.Core.Donations;
 using CampaignKit.Doubles;
+using CampaignKit.Storage.Sqlite;
 using CampaignKit.Web.Donations;
+using CampaignKit.Web.Installation;
 using CampaignKit.Web.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -18,11 +20,13 @@ internal sealed class GiftBench : IAsyncDisposable
 
     public const string Secret = "whsec_bench0";
 
+    private readonly TestClock _stripeClock;
     private readonly HttpClient _control;
 
-    private GiftBench(StripeDouble stripe, ServedApp app)
+    private GiftBench(StripeDouble stripe, TestClock stripeClock, ServedApp app)
     {
         Stripe = stripe;
+        _stripeClock = stripeClock;
         App = app;
         _control = new() { BaseAddress = new(stripe.Address, "double/") };
     }
@@ -48,20 +52,24 @@ internal sealed class GiftBench : IAsyncDisposable
 
     public IDonationLedger Ledger => Get<IDonationLedger>();
 
+    /// <summary>The same, to be taken away.</summary>
+    public AwayLedger Away => Get<AwayLedger>();
+
     public static async Task<GiftBench> StartAsync(WebhookMode mode = WebhookMode.Deliver, IReadOnlyDictionary<string, string>? settings = null)
     {
-        var stripe = await StripeDouble.StartAsync(new() { Clock = new TestClock(), Secret = Secret, RetryDelays = [TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero] });
+        var stripeClock = new TestClock();
+        var stripe = await StripeDouble.StartAsync(new() { Clock = stripeClock, Secret = Secret, RetryDelays = [TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero] });
         var all = new Dictionary<string, string>(settings ?? new Dictionary<string, string>())
         {
             ["CampaignKit:Stripe:ApiBase"] = stripe.Address.ToString(),
         };
         all.TryAdd("CampaignKit:Stripe:SecretKey", "sk_test_bench");
         all.TryAdd("CampaignKit:Stripe:WebhookSecret", Secret);
-        var app = new ServedApp(all);
+        var app = new ServedApp(all, replace: CanBeTakenAway);
         stripe.Webhooks.Endpoint = new(app.Client.BaseAddress!, "api/v1/donations/stripe");
         stripe.Webhooks.Mode = mode;
         await app.Services.GetRequiredService<IDocuments>().WriteAsync([new(DonationAsk.Kind, Campaign, Ask, IfMatch: null)]);
-        return new(stripe, app);
+        return new(stripe, stripeClock, app);
     }
 
     public static Money Eur(long cents) => new(cents, Currency.Find("EUR")!);
@@ -83,6 +91,15 @@ internal sealed class GiftBench : IAsyncDisposable
     public async Task<JsonObject> GiveAsync(long cents, bool isMonthly = false, string email = "ada@example.org") =>
         await DoAsync($"sessions/{await BeginAsync(cents, isMonthly)}", new() { ["act"] = "pay", ["email"] = email });
 
+    /// <summary>Somebody gives once, whatever the campaign offers; the session as it is then.</summary>
+    public async Task<JsonObject> GiveAsync(Money money)
+    {
+        var asked = new AskedCurrency(money.Currency, [], money.MinorUnits, money.MinorUnits);
+        var begun = await Giving.BeginAsync(Ask with { Currencies = [asked] }, Wish(0) with { Money = money });
+        Assert.Equal(GiftStatus.Begun, begun.Status);
+        return await DoAsync($"sessions/{begun.Page!.Segments[^1]}", new() { ["act"] = "pay", ["email"] = "ada@example.org" });
+    }
+
     /// <summary>The charge of a gift that was paid once.</summary>
     public async Task<string> ChargeAsync(long cents)
     {
@@ -103,6 +120,22 @@ internal sealed class GiftBench : IAsyncDisposable
         return text.Length > 0 ? JsonNode.Parse(text)!.AsObject() : [];
     }
 
+    /// <summary>The donor has a monthly gift end with the time that is paid, or takes that back.</summary>
+    public void SetCancelling(string subscription, bool cancelling) => Stripe.Account.Do(() =>
+    {
+        Stripe.Account.Subscriptions.SetCancelling(Stripe.Account.Objects.Get("subscription", subscription), cancelling);
+        return true;
+    });
+
+    /// <summary>Time passes at Stripe and here.</summary>
+    public async Task PassAsync(TimeSpan time)
+    {
+        _stripeClock.Now += time;
+        App.Clock.Now += time;
+        await DoAsync("clock?seconds=0");
+    }
+
+    /// <summary>Time passes at Stripe alone.</summary>
     public Task MoveAsync(int days) => DoAsync(string.Create(CultureInfo.InvariantCulture, $"clock?days={days}"));
 
     /// <summary>Waits until every webhook was answered with success, once or after being sent again.</summary>
@@ -131,5 +164,12 @@ internal sealed class GiftBench : IAsyncDisposable
         _control.Dispose();
         await App.DisposeAsync();
         await Stripe.DisposeAsync();
+    }
+
+    private static void CanBeTakenAway(IServiceCollection services)
+    {
+        services.AddSingleton(provider => SqliteDonationLedger.Open(provider.GetRequiredService<DataDirectory>().Donations));
+        services.AddSingleton(provider => new AwayLedger(provider.GetRequiredService<SqliteDonationLedger>()));
+        services.AddSingleton<IDonationLedger>(provider => provider.GetRequiredService<AwayLedger>());
     }
 }

@@ -117,6 +117,30 @@ public sealed class StaffDonationsTests : IAsyncLifetime
         if (gift == 200) Assert.Equal(report == 200, (await staff.Visitor.GetAsync(path)).Html.Contains("pi_", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Who_is_a_treasurer_alone_is_led_to_the_donations_of_each_campaign()
+    {
+        using var staff = await StaffBrowser.AddAsync(_site.App, "ben@example.org", record => record with { Roles = [StaffRole.Treasurer] });
+
+        var home = await staff.Visitor.GetAsync("/staff");
+
+        Assert.DoesNotContain("There are no numbers that you may see.", home.Text, StringComparison.Ordinal);
+        var paths = Pages.Html.Elements(home.Html, "a").Select(link => link.GetValueOrDefault("href", "")).ToList();
+        Assert.All(_site.App.Catalogue().Campaigns, campaign => Assert.Contains($"/staff/donations?campaign={campaign.Slug}", paths));
+        Assert.Equal(HttpStatusCode.OK, (await staff.Visitor.GetAsync($"/staff/donations?campaign={GivingSite.Campaign}")).Status);
+    }
+
+    [Fact]
+    public async Task Who_may_see_neither_numbers_nor_donations_is_told_so()
+    {
+        using var staff = await StaffBrowser.AddAsync(_site.App, "ben@example.org", record => record with { Roles = [StaffRole.Translator], Languages = ["fr"] });
+
+        var home = await staff.Visitor.GetAsync("/staff");
+
+        Assert.Contains("There are no numbers that you may see.", home.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("/staff/donations", home.Html, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("/staff/people", "treasurer")]
     [InlineData("/staff/keys", "read-donations")]

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using System.Text.Json;
 using CampaignKit.Doubles;
 using CampaignKit.Web.Tests.Hosting;
 
@@ -9,6 +10,9 @@ namespace CampaignKit.Web.Tests.Donations;
 public sealed class StripeWebhookTests : IAsyncLifetime
 {
     private const string Path = "/api/v1/donations/stripe";
+
+    /// <summary>An event about nothing of ours.</summary>
+    private const string Stranger = """{"id":"evt_new","object":"event","api_version":"2026-07-29.dahlia","created":1795348800,"livemode":false,"type":"moon.landed","data":{"object":{"id":"moon_1","object":"moon"}}}""";
 
     private GiftBench? _bench;
 
@@ -103,9 +107,7 @@ public sealed class StripeWebhookTests : IAsyncLifetime
     [Fact]
     public async Task An_event_of_an_unknown_type_is_answered_and_counted()
     {
-        const string Body = """{"id":"evt_new","object":"event","api_version":"2026-07-29.dahlia","created":1795348800,"livemode":false,"type":"moon.landed","data":{"object":{"id":"moon_1","object":"moon"}}}""";
-
-        for (var time = 0; time < 2; time++) Assert.Equal(HttpStatusCode.OK, await PostAsync(Body, Signature.Of(GiftBench.Secret, Now, Body)));
+        for (var time = 0; time < 2; time++) Assert.Equal(HttpStatusCode.OK, await PostAsync(Stranger, Signature.Of(GiftBench.Secret, Now, Stranger)));
 
         Assert.Equal(1, (await Bench.Ledger.CountUnclaimedAsync())["moon.landed"]);
     }
@@ -133,6 +135,56 @@ public sealed class StripeWebhookTests : IAsyncLifetime
         Assert.Equal(default, await Bench.TotalsAsync());
         Assert.Equal(HttpStatusCode.OK, await PostAsync(invoicePaid, Signature.Of(GiftBench.Secret, Now, invoicePaid)));
         Assert.Equal((1000, 0, 0, 0, 1), await Bench.TotalsAsync());
+    }
+
+    [Fact]
+    public async Task While_the_ledger_is_away_the_event_is_to_come_again_and_nothing_is_noted_of_it()
+    {
+        var body = await PaidAsync();
+        Bench.Away.IsAway = true;
+
+        foreach (var told in (string[])[body, Stranger])
+        {
+            using var answer = await SendAsync(told, Signature.Of(GiftBench.Secret, Now, told));
+            Assert.Equal((HttpStatusCode.ServiceUnavailable, "application/problem+json", "5"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType, answer.Headers.RetryAfter?.ToString()));
+            Assert.Equal("/problems/storage-unavailable", JsonElement.Parse(await answer.Content.ReadAsStringAsync()).GetProperty("type").GetString());
+        }
+
+        Bench.Away.IsAway = false;
+        Assert.Equal(["Opened"], await Bench.KindsAsync());
+        Assert.Empty(await Bench.Ledger.CountUnclaimedAsync());
+        Assert.Empty(Bench.App.Mails.All);
+    }
+
+    [Fact]
+    public async Task What_came_while_the_ledger_was_away_is_taken_in_when_it_comes_again()
+    {
+        var body = await PaidAsync();
+        Bench.Away.IsAway = true;
+        foreach (var told in (string[])[body, Stranger]) await PostAsync(told, Signature.Of(GiftBench.Secret, Now, told));
+        Bench.Away.IsAway = false;
+
+        foreach (var told in (string[])[body, Stranger, body, Stranger]) Assert.Equal(HttpStatusCode.OK, await PostAsync(told, Signature.Of(GiftBench.Secret, Now, told)));
+
+        Assert.Equal((1000, 0, 0, 0, 1), await Bench.TotalsAsync());
+        Assert.Equal(["Opened", "Paid", "ReceiptMailed"], await Bench.KindsAsync());
+        Assert.Single(Bench.App.Mails.All);
+        Assert.Equal(1, (await Bench.Ledger.CountUnclaimedAsync())["moon.landed"]);
+    }
+
+    [Fact]
+    public async Task A_payment_whose_receipt_could_not_be_put_into_the_outbox_gets_it_when_the_event_comes_again()
+    {
+        var body = await PaidAsync();
+        Bench.App.Mails.IsAway = true;
+        var away = await PostAsync(body, Signature.Of(GiftBench.Secret, Now, body));
+        Bench.App.Mails.IsAway = false;
+
+        var again = await PostAsync(body, Signature.Of(GiftBench.Secret, Now, body));
+
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, HttpStatusCode.OK), (away, again));
+        Assert.Equal((1000, 0, 0, 0, 1), await Bench.TotalsAsync());
+        Assert.Single(Bench.App.Mails.To("ada@example.org"));
     }
 
     [Fact]
@@ -169,11 +221,16 @@ public sealed class StripeWebhookTests : IAsyncLifetime
 
     private async Task<HttpStatusCode> PostAsync(string body, string? signature, bool isChunked = false)
     {
+        using var answer = await SendAsync(body, signature, isChunked);
+        return answer.StatusCode;
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(string body, string? signature, bool isChunked = false)
+    {
         using var request = new HttpRequestMessage(HttpMethod.Post, Path) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) };
         request.Content.Headers.ContentType = new("application/json");
         request.Headers.TransferEncodingChunked = isChunked;
         if (signature is not null) request.Headers.TryAddWithoutValidation("Stripe-Signature", signature);
-        using var answer = await Bench.App.Client.SendAsync(request);
-        return answer.StatusCode;
+        return await Bench.App.Client.SendAsync(request);
     }
 }

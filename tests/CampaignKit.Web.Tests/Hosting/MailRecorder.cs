@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using CampaignKit.Core.Installation;
 using CampaignKit.Core.Keys;
 using CampaignKit.Core.Mail;
 using CampaignKit.Core.Signers;
@@ -10,6 +11,9 @@ internal sealed class MailRecorder(IOutbox outbox, InstallationKeys keys) : IOut
 {
     private readonly ConcurrentQueue<OutboxMail> _put = new();
     private readonly ConcurrentDictionary<(MailboxKey Recipient, string Id), bool> _added = new();
+
+    /// <summary>Whether nothing can be put in.</summary>
+    public bool IsAway { get; set; }
 
     /// <summary>All mails, in the order in which they were put in; those that wait for the next day too.</summary>
     public IReadOnlyList<Core.Mail.Mail> All => [.. _put.Select(keys.Open)];
@@ -25,6 +29,7 @@ internal sealed class MailRecorder(IOutbox outbox, InstallationKeys keys) : IOut
 
     public async Task<int> AddAsync(IReadOnlyList<OutboxMail> mails)
     {
+        if (IsAway) throw new StorageUnavailableException("The outbox cannot be reached.");
         var added = await outbox.AddAsync(mails);
 
         // What a recipient has already is not put in again.

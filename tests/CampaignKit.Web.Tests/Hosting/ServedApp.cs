@@ -25,6 +25,7 @@ public sealed class ServedApp : WebApplicationFactory<InstallationOptions>
     private readonly DataFolder _folder = new();
     private readonly IReadOnlyDictionary<string, string> _settings;
     private readonly TimeSpan _momentumPatience;
+    private readonly Action<IServiceCollection>? _replace;
     private bool _disposed;
 
     public ServedApp()
@@ -34,9 +35,11 @@ public sealed class ServedApp : WebApplicationFactory<InstallationOptions>
 
     /// <param name="settings">What differs from a plain start, as in <c>CampaignKit:Abuse:Burst</c>.</param>
     /// <param name="momentumPatience">How long momentum pages wait for their numbers; without it as long as a busy machine may need.</param>
-    internal ServedApp(IReadOnlyDictionary<string, string> settings, TimeSpan? momentumPatience = null)
+    /// <param name="replace">Puts doubles in the place of what the program would use.</param>
+    internal ServedApp(IReadOnlyDictionary<string, string> settings, TimeSpan? momentumPatience = null, Action<IServiceCollection>? replace = null)
     {
         _settings = settings;
+        _replace = replace;
         _momentumPatience = momentumPatience ?? TimeSpan.FromMinutes(1);
         UseKestrel(port: 0);
         StartServer();
@@ -126,6 +129,7 @@ public sealed class ServedApp : WebApplicationFactory<InstallationOptions>
 
             // What makes a password dear to guess would be most of what these tests do; that it is dear is tested where the program runs as it is.
             services.Configure<PasswordHasherOptions>(options => options.IterationCount = 1_000);
+            _replace?.Invoke(services);
         });
     }
 
