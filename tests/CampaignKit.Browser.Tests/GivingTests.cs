@@ -1,3 +1,4 @@
+using CampaignKit.Web.Tests.Trust;
 using Microsoft.Playwright;
 
 namespace CampaignKit.Browser.Tests;
@@ -75,6 +76,48 @@ public sealed class GivingTests(BrowserSite site) : IAsyncLifetime
             await page.GetByLabel("EUR 10.00").CheckAsync();
             Assert.Equal("", await page.Locator("#give-other").InputValueAsync());
         });
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public Task Gift_is_kept_with_a_signature_by_who_asks_for_it_and_parts_again(bool hasScript) => _giving.VisitAsync(
+        async visit =>
+        {
+            const string Email = "keeper@example.org";
+            var (page, looks) = (visit.Page, new Looks(visit.Page));
+            visit.Expect(400);
+            await page.GotoAsync($"/en/petitions/{BrowserSeeds.Plain}");
+            await visit.FillInAsync(Email);
+            await visit.SendAsync();
+            var receipt = await page.Locator(".receipt code").InnerTextAsync();
+
+            await page.GotoAsync(GivingProgram.Form);
+            await page.GetByLabel("EUR 10.00").CheckAsync();
+            await page.GetByText("Keep this gift with my signature").ClickAsync();
+            await page.GetByLabel("Receipt of your signature").FillAsync(receipt[..^1]);
+            await visit.SendAsync();
+            Assert.True(await page.GetByLabel("EUR 10.00").IsCheckedAsync());
+            await page.GetByRole(AriaRole.Link, new() { Name = "No signature of this campaign has this receipt." }).ClickAsync();
+            await Assertions.Expect(page.GetByLabel("Receipt of your signature")).ToBeFocusedAsync();
+            if (hasScript) await looks.AtAsync("form for giving with a receipt of nothing");
+            await page.GetByLabel("Receipt of your signature").FillAsync(receipt);
+            await _giving.GoToStripeAsync(page);
+            await page.GetByRole(AriaRole.Button, new() { Name = "Donate" }).ClickAsync();
+            await visit.SeesAsync("Thank you for your gift");
+            await _giving.Stripe.Webhooks.IdleAsync();
+
+            await page.GotoAsync("/en/my-signatures");
+            await page.Locator("#ask-email").FillAsync(Email);
+            await visit.SendAsync();
+            await page.GotoAsync((await MailedFile.ToAsync(_giving.Program.Folder, Email)).Single(mail => mail.Path.Contains("/my-signatures/", StringComparison.Ordinal)).Path);
+            await page.GetByText("EUR\u00A010.00 for Example Coalition").WaitForAsync();
+            if (hasScript) await looks.AtAsync("own page with a gift");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Keep them apart again" }).ClickAsync();
+            await page.GetByText("Nothing leads from this signature to a gift any more.").WaitForAsync();
+            Assert.Equal(0, await page.GetByText("Example Coalition").CountAsync());
+            Assert.True(looks.Found.Count == 0, string.Join('\n', looks.Found));
+        },
+        hasScript);
 
     [Theory]
     [MemberData(nameof(BrowserSite.Languages), MemberType = typeof(BrowserSite))]

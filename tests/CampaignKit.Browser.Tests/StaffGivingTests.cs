@@ -132,7 +132,7 @@ public sealed class StaffGivingTests(BrowserSite site) : IAsyncLifetime
         await looks.AtAsync("no payouts");
         Stripe.Do(() => Stripe.Payouts.Create("eur", live: false));
         await page.GotoAsync($"{ListPath}/report?month={month}");
-        await page.GetByText("the ledger does not know it").WaitForAsync();
+        await page.GetByText("and the ledger lacks it").WaitForAsync();
         await looks.AtAsync("payouts");
 
         // Too narrow for the table, and too wide for cards: keys move it sideways.
