@@ -19,6 +19,19 @@ public class FormTests
     public async Task What_was_never_set_is_not_sent() => Assert.Empty(await SentAsync(new SubscriptionUpdateOptions()));
 
     [Fact]
+    public async Task Product_is_sent_with_the_id_that_it_is_to_have()
+    {
+        using var wire = new StripeWire(StripeWire.Json("""{"id":"gifts","object":"product","name":"Example: help","statement_descriptor":"HELP","created":1780000000}"""));
+
+        var made = await wire.Client().V1.Products.CreateAsync(new() { Id = "gifts", Name = "Example: help", StatementDescriptor = "HELP", Metadata = new() { ["kind"] = "gift" } });
+
+        Assert.Equal(
+            new Dictionary<string, string> { ["id"] = "gifts", ["name"] = "Example: help", ["statement_descriptor"] = "HELP", ["metadata[kind]"] = "gift" },
+            wire.Request.Form);
+        Assert.Equal(("gifts", "Example: help", "HELP"), (made.Id, made.Name, made.StatementDescriptor));
+    }
+
+    [Fact]
     public async Task Null_set_by_hand_is_sent_empty_where_that_unsets_a_value()
     {
         var form = await SentAsync(new SubscriptionUpdateOptions

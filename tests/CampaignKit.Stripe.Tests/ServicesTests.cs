@@ -33,6 +33,8 @@ public class ServicesTests
         { "GET", "payment_intents", (client, token) => client.V1.PaymentIntents.ListAsync(cancellationToken: token) },
         { "GET", "payouts/po_1", (client, token) => client.V1.Payouts.GetAsync("po_1", cancellationToken: token) },
         { "GET", "payouts", (client, token) => client.V1.Payouts.ListAsync(cancellationToken: token) },
+        { "POST", "products", (client, token) => client.V1.Products.CreateAsync(new ProductCreateOptions(), cancellationToken: token) },
+        { "GET", "products/prod_1", (client, token) => client.V1.Products.GetAsync("prod_1", cancellationToken: token) },
         { "POST", "refunds", (client, token) => client.V1.Refunds.CreateAsync(new RefundCreateOptions(), cancellationToken: token) },
         { "GET", "refunds/re_1", (client, token) => client.V1.Refunds.GetAsync("re_1", cancellationToken: token) },
         { "GET", "refunds", (client, token) => client.V1.Refunds.ListAsync(cancellationToken: token) },

@@ -153,6 +153,47 @@ public class CheckoutTests
     }
 
     [Fact]
+    public async Task Bank_prints_what_the_product_says_where_a_gift_is_given_each_month()
+    {
+        await using var bench = await Bench.StartAsync();
+        await bench.PostAsync("v1/products", "id=gifts&name=Trees for the square&statement_descriptor=trees");
+
+        var session = await bench.PaidAsync(Bench.Monthly.Replace("[product_data][name]=Trees for the square", "[product]=gifts", StringComparison.Ordinal));
+
+        var payments = await bench.GetAsync($"v1/invoice_payments?invoice={session["invoice"]}");
+        var intent = await bench.GetAsync($"v1/payment_intents/{payments["data.0.payment.payment_intent"]}?expand[]=latest_charge");
+        Assert.Equal("EXAMPLE CAMPAIGNS* TRE", intent["latest_charge.calculated_statement_descriptor"]);
+        Assert.Contains("Trees for the square", (await bench.GetAsync($"v1/checkout/sessions/{session["id"]}/line_items"))["data.0.description"], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("id=gifts&name=Again", "id", "resource_already_exists")]
+    [InlineData("id=others", "name", "parameter_missing")]
+    [InlineData("id=others&name=Others&statement_descriptor=MORE THAN 22 CHARACTERS", "statement_descriptor", "")]
+    [InlineData("id=others&name=Others&statement_descriptor=12", "statement_descriptor", "")]
+    public async Task Product_that_cannot_be_is_not_made(string form, string param, string code)
+    {
+        await using var bench = await Bench.StartAsync();
+        await bench.PostAsync("v1/products", "id=gifts&name=Trees for the square");
+
+        var told = await bench.PostAsync("v1/products", form);
+
+        Assert.Equal((400, param, code), (told.Status, told["error.param"], told["error.code"]));
+        Assert.Equal("Trees for the square", (await bench.GetAsync("v1/products/gifts"))["name"]);
+        Assert.Single((await bench.GetAsync("v1/products")).Data);
+    }
+
+    [Fact]
+    public async Task Session_of_a_product_that_is_not_there_is_refused()
+    {
+        await using var bench = await Bench.StartAsync();
+
+        var told = await bench.PostAsync("v1/checkout/sessions", Bench.Monthly.Replace("[product_data][name]=Trees for the square", "[product]=gifts", StringComparison.Ordinal));
+
+        Assert.Equal((404, "resource_missing", "line_items[0][price_data][product]"), (told.Status, told["error.code"], told["error.param"]));
+    }
+
+    [Fact]
     public async Task Customer_is_made_where_one_is_asked_for()
     {
         await using var bench = await Bench.StartAsync();

@@ -72,6 +72,7 @@ public class RequestTests
     [InlineData("payment_intent_data[statement_descriptor_suffix]=MORE THAN 22 CHARACTERS", "", "payment_intent_data[statement_descriptor_suffix]")]
     [InlineData("payment_intent_data[statement_descriptor]=TREES", "", "payment_intent_data[statement_descriptor]")]
     [InlineData("customer=cus_nobody", "resource_missing", "customer")]
+    [InlineData("line_items[0][price_data][product]=prod_none", "", "line_items[0][price_data][product]")]
     public async Task Session_with_something_that_Stripe_does_not_take_is_refused(string more, string code, string param)
     {
         await using var bench = await Bench.StartAsync();

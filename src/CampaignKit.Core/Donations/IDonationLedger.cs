@@ -50,14 +50,14 @@ public interface IDonationLedger
         if (eventId.Length is 0 or > 200 || !eventId.All(character => char.IsAsciiLetterOrDigit(character) || character is '_' or '-')) throw new ArgumentException("This is not the id of an event.", nameof(eventId));
     }
 
-    /// <summary>Notes an event that is about nothing of ours, such as another program's payment on the same account; nothing is done about it.</summary>
+    /// <summary>Notes an event about which nothing is done: another program's payment on the same account, or one that says of a gift what others say too.</summary>
     /// <param name="eventId">Stripe's, 1–200 characters.</param>
     /// <param name="type">What Stripe calls it, 1–100 characters.</param>
     /// <param name="at">When it came, UTC.</param>
     /// <returns>Whether it came for the first time.</returns>
     Task<bool> NoteUnclaimedAsync(string eventId, string type, DateTimeOffset at);
 
-    /// <summary>How many events came that are about nothing of ours, by type. Cost: one read of them all.</summary>
+    /// <summary>How many events came about which nothing was done, by type. Cost: one read of them all.</summary>
     ValueTask<IReadOnlyDictionary<string, long>> CountUnclaimedAsync(CancellationToken cancellationToken = default);
 }
 

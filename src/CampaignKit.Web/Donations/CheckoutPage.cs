@@ -6,10 +6,18 @@ namespace CampaignKit.Web.Donations;
 /// <summary>What Stripe's payment page is to be like. https://docs.stripe.com/api/checkout/sessions/create</summary>
 internal static class CheckoutPage
 {
+    /// <summary>What a gift is called, on Stripe's page and in the account.</summary>
+    public static string NameOf(DonationAsk ask) => $"{ask.Recipient}: {ask.Purpose}";
+
     /// <summary>The same for the same choice, whenever it is made: Stripe compares.</summary>
-    public static SessionCreateOptions Of(DonationAsk ask, GiftWish wish, GiftMark mark, DateTimeOffset expiresAt)
+    /// <param name="ask">How the campaign asks.</param>
+    /// <param name="wish">What was chosen.</param>
+    /// <param name="mark">What stands on it.</param>
+    /// <param name="product">Stripe's id of what it is for, <see cref="GiftProducts"/>; <see langword="null"/> lets Stripe make one.</param>
+    /// <param name="expiresAt">When it ends.</param>
+    public static SessionCreateOptions Of(DonationAsk ask, GiftWish wish, GiftMark mark, string? product, DateTimeOffset expiresAt)
     {
-        var name = $"{ask.Recipient}: {ask.Purpose}";
+        var name = NameOf(ask);
         var page = new SessionCreateOptions
         {
             Mode = wish.IsMonthly ? "subscription" : "payment",
@@ -29,7 +37,8 @@ internal static class CheckoutPage
                     {
                         Currency = wish.Money.Currency.StripeCode,
                         UnitAmount = wish.Money.MinorUnits,
-                        ProductData = new() { Name = name },
+                        Product = product,
+                        ProductData = product is null ? new() { Name = name } : null,
                         Recurring = wish.IsMonthly ? new() { Interval = "month" } : null,
                     },
                 },

@@ -22,8 +22,6 @@ internal sealed class DonationEvents(StripeFacts facts, DonationReceipts receipt
             return appended.IsRepeated ? EventOutcome.Repeated : EventOutcome.Taken;
         }
 
-        // Counted among what is not ours it would mislead.
-        if (facts.IsOurs(told)) return EventOutcome.Needless;
         return await ledger.NoteUnclaimedAsync(told.Id, told.Type, clock.GetUtcNow()) ? EventOutcome.Unclaimed : EventOutcome.Repeated;
     }
 
@@ -51,9 +49,6 @@ internal enum EventOutcome
     /// <summary>It was known.</summary>
     Repeated,
 
-    /// <summary>It is about a gift of ours, and says nothing of it that others do not say.</summary>
-    Needless,
-
-    /// <summary>It is about nothing of ours as far as can be seen and was counted, no more.</summary>
+    /// <summary>It is about nothing of ours, or says nothing of a gift that others do not say, and was counted, no more.</summary>
     Unclaimed,
 }

@@ -11,6 +11,7 @@ internal static class DonationServices
         services.AddSingleton<IValidateOptions<DonationOptions>, DonationOptionsCheck>();
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<DonationOptions>>().Value);
         services.AddSingleton<StripeAccess>();
+        services.AddSingleton<GiftProducts>();
         services.AddSingleton<Giving>();
         services.AddSingleton<StripeFacts>();
         services.AddSingleton<DonationReceipts>();

@@ -15,7 +15,7 @@ namespace CampaignKit.Web.Donations;
 /// </para>
 /// <para>No name, no address and nothing of a signature goes to Stripe from here; it asks the donor itself.</para>
 /// </remarks>
-internal sealed partial class Giving(DonationOptions options, StripeAccess stripe, IDonationLedger ledger, InstallationKeys keys, TimeProvider clock, ILogger<Giving> log)
+internal sealed partial class Giving(DonationOptions options, StripeAccess stripe, GiftProducts products, IDonationLedger ledger, InstallationKeys keys, TimeProvider clock, ILogger<Giving> log)
 {
     /// <summary>How long a payment page can be used. Less than Stripe keeps idempotency keys, and at most the 24 hours that it allows.</summary>
     public static readonly TimeSpan PageLifetime = TimeSpan.FromHours(12);
@@ -41,9 +41,10 @@ internal sealed partial class Giving(DonationOptions options, StripeAccess strip
         var opened = await OpenAsync(mark, wish.Money);
         var expiresAt = opened.At + PageLifetime;
         if (expiresAt - clock.GetUtcNow() < ShortestPage) return new(GiftStatus.FormTooOld);
-        var page = CheckoutPage.Of(ask, wish, mark, expiresAt);
         try
         {
+            var product = wish.IsMonthly ? await products.FindAsync(ask, cancellationToken) : null;
+            var page = CheckoutPage.Of(ask, wish, mark, product, expiresAt);
             var request = new RequestOptions { IdempotencyKey = $"campaignkit-{mark.Donation}" };
             return Begun(mark, await stripe.AskAsync(StripePatience.Donor, (client, token) => client.V1.Checkout.Sessions.CreateAsync(page, request, token), cancellationToken));
         }

@@ -6,7 +6,7 @@ using Stripe;
 namespace CampaignKit.Web.Donations;
 
 /// <summary>What Stripe paid out, beside what the ledger knows: for each payout the gifts, refunds, disputes and fees in it by campaign, with what does not agree.</summary>
-internal sealed class PayoutReports(StripeAccess stripe, StripeFacts facts, DonationDesk desk, GiftBooks gifts, AuditLog audit)
+internal sealed class PayoutReports(StripeAccess stripe, StripeFacts facts, DonationDesk desk, GiftBooks gifts, IDonationLedger ledger, AuditLog audit)
 {
     /// <summary>The first moment of the month of a moment, UTC.</summary>
     public static DateTimeOffset MonthOf(DateTimeOffset at) => new(at.UtcDateTime.Year, at.UtcDateTime.Month, 1, 0, 0, 0, TimeSpan.Zero);
@@ -25,7 +25,7 @@ internal sealed class PayoutReports(StripeAccess stripe, StripeFacts facts, Dona
         {
             var payouts = stripe.ListAsync((client, after, token) => client.V1.Payouts.ListAsync(new() { Created = made, Limit = 100, StartingAfter = after }, cancellationToken: token), cancellationToken);
             await foreach (var payout in payouts) reports.Add(await ReportAsync(payout, known, cancellationToken));
-            return new(reports, Outside(known, reports, month));
+            return new(reports, Outside(known, reports, month), await ledger.CountUnclaimedAsync(cancellationToken));
         }
         catch (Exception failure) when (failure is StripeException or StripeAwayException)
         {
@@ -131,7 +131,8 @@ internal sealed class PayoutReports(StripeAccess stripe, StripeFacts facts, Dona
 /// <summary>What Stripe paid out in a month, and what it did not.</summary>
 /// <param name="Payouts">The newest first.</param>
 /// <param name="Outside">What was paid and refunded in the month as the ledger has it, and is in none of them. The oldest first.</param>
-public sealed record PaidOut(IReadOnlyList<PayoutReport> Payouts, IReadOnlyList<DonationFact> Outside);
+/// <param name="Unclaimed">How many events of each type Stripe ever told about which nothing was done; see <see cref="IDonationLedger.CountUnclaimedAsync"/>.</param>
+public sealed record PaidOut(IReadOnlyList<PayoutReport> Payouts, IReadOnlyList<DonationFact> Outside, IReadOnlyDictionary<string, long> Unclaimed);
 
 /// <summary>One payout of Stripe's, and whether it adds up.</summary>
 /// <param name="Id">Stripe's.</param>

@@ -83,9 +83,10 @@ internal sealed record StaffFactView(
 /// <summary>What Stripe paid out in a month.</summary>
 /// <param name="Payouts">The newest first.</param>
 /// <param name="Outside">What was paid and refunded in the month as the ledger has it, and is in none of them; the oldest first. What was given in the last days goes out with the next.</param>
-internal sealed record StaffPaidOutView(IReadOnlyList<StaffPayoutView> Payouts, IReadOnlyList<StaffOutsideView> Outside)
+/// <param name="Unclaimed">How many events of each type Stripe ever told about which nothing was done: other programs' on the account, and what others say too.</param>
+internal sealed record StaffPaidOutView(IReadOnlyList<StaffPayoutView> Payouts, IReadOnlyList<StaffOutsideView> Outside, IReadOnlyDictionary<string, long> Unclaimed)
 {
-    public static StaffPaidOutView Of(PaidOut paid) => new([.. paid.Payouts.Select(StaffPayoutView.Of)], [.. paid.Outside.Select(StaffOutsideView.Of)]);
+    public static StaffPaidOutView Of(PaidOut paid) => new([.. paid.Payouts.Select(StaffPayoutView.Of)], [.. paid.Outside.Select(StaffOutsideView.Of)], paid.Unclaimed);
 }
 
 /// <summary>Something that the ledger has and no payout.</summary>

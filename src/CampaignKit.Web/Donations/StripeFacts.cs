@@ -43,9 +43,6 @@ internal sealed class StripeFacts(StripeAccess stripe, IDonationLedger ledger, I
         };
     }
 
-    /// <summary>Whether an event's object bears the mark of a gift of ours. A monthly one's payments bear none themselves, so of what Stripe tells of those only its invoices are known.</summary>
-    public bool IsOurs(Event told) => Mark(told.Data?.Object is Invoice invoice ? invoice.Parent?.SubscriptionDetails?.Metadata : (told.Data?.Object as IHasMetadata)?.Metadata) is not null;
-
     /// <summary>Whose gift an object at Stripe bears the mark of; <see langword="null"/> for none of ours.</summary>
     public GiftMark? MarkOn(IHasMetadata? about) => Mark(about?.Metadata);
 

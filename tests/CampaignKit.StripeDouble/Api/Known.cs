@@ -18,7 +18,7 @@ internal sealed class Known
         custom_text[submit][message] custom_text[after_submit][message] metadata metadata[*]
         line_items[][quantity] line_items[][price] line_items[][price_data][currency] line_items[][price_data][unit_amount]
         line_items[][price_data][recurring][interval] line_items[][price_data][recurring][interval_count]
-        line_items[][price_data][product_data][name] line_items[][price_data][product_data][description] line_items[][price_data][product_data][metadata][*]
+        line_items[][price_data][product] line_items[][price_data][product_data][name] line_items[][price_data][product_data][description] line_items[][price_data][product_data][metadata][*]
         payment_intent_data[description] payment_intent_data[metadata][*] payment_intent_data[receipt_email]
         payment_intent_data[statement_descriptor] payment_intent_data[statement_descriptor_suffix]
         subscription_data[description] subscription_data[metadata][*]
@@ -27,6 +27,8 @@ internal sealed class Known
     public static readonly Known PortalSession = new("customer return_url locale configuration");
 
     public static readonly Known Refund = new("charge payment_intent amount reason metadata metadata[*]");
+
+    public static readonly Known Product = new("id name description statement_descriptor metadata metadata[*]");
 
     public static readonly Known Customer = new("email name description metadata metadata[*]");
 

@@ -15,6 +15,7 @@ internal sealed record Operation(string Method, string Route, Known Known, Func<
         new("GET", "checkout/sessions/{id}/line_items", Known.Filters([]), ListLines),
         new("POST", "refunds", Known.Refund, call => call.Account.Refunds.Create(call.Asked, call.IsLive)),
         new("POST", "refunds/{id}", Known.Metadata, call => call.Account.Refunds.Update(call.Get("refund"), call.Asked)),
+        new("POST", "products", Known.Product, call => Catalogue.Create(call.Account, call.Asked, call.IsLive)),
         new("POST", "customers", Known.Customer, CreateCustomer),
         new("POST", "customers/{id}", Known.Customer, call => call.Account.UpdateCustomer(call.Get("customer"), call.Asked)),
         new("POST", "subscriptions/{id}", Known.SubscriptionUpdate, call => call.Account.Subscriptions.Update(call.Get("subscription"), call.Asked)),

@@ -2,12 +2,22 @@ using System.Text.Json.Nodes;
 
 namespace CampaignKit.Doubles;
 
-/// <summary>Products and prices as Stripe makes them on the way, from the <c>price_data</c> of a session or a subscription.</summary>
+/// <summary>Products, and prices as Stripe makes them on the way, from the <c>price_data</c> of a session or a subscription.</summary>
 internal static class Catalogue
 {
-    public static JsonObject AddProduct(Account account, string name, string? description, JsonObject metadata, bool live) => account.Objects.Add(new()
+    /// <summary>A product that somebody asks for. https://docs.stripe.com/api/products/create</summary>
+    /// <exception cref="Refused">It has no name, its id is another's, or banks could not print its descriptor.</exception>
+    public static JsonObject Create(Account account, Parameters asked, bool live)
     {
-        ["id"] = account.Ids.Next("prod_", 14),
+        var name = asked.Needed("name");
+        var descriptor = StatementText.Read(asked, "statement_descriptor");
+        if (asked.Text("id") is { } id && account.Objects.Find(id) is not null) throw Refused.Invalid($"Product already exists with this id: {id}", "id", "resource_already_exists");
+        return AddProduct(account, name, asked.Text("description"), asked.Metadata("metadata"), live, asked.Text("id"), descriptor);
+    }
+
+    public static JsonObject AddProduct(Account account, string name, string? description, JsonObject metadata, bool live, string? id = null, string? descriptor = null) => account.Objects.Add(new()
+    {
+        ["id"] = id ?? account.Ids.Next("prod_", 14),
         ["object"] = "product",
         ["active"] = true,
         ["created"] = account.Now,
@@ -20,7 +30,7 @@ internal static class Catalogue
         ["name"] = name,
         ["package_dimensions"] = null,
         ["shippable"] = null,
-        ["statement_descriptor"] = null,
+        ["statement_descriptor"] = descriptor,
         ["tax_code"] = null,
         ["type"] = "service",
         ["unit_label"] = null,

@@ -9,7 +9,7 @@ internal sealed class Checkout(Account account)
 
     public JsonObject Create(Parameters parameters, bool live)
     {
-        var asked = new SessionRequest(parameters, account.Now);
+        var asked = new SessionRequest(parameters, account.Now, (id, param) => account.Objects.Get("product", id, live, param));
         if (asked.Text("customer") is { } customer) account.Objects.Get("customer", customer, live, "customer");
         var session = account.Objects.Add(Shape(asked, account.Ids.Next(live ? "cs_live_a1" : "cs_test_a1", 32), live), live);
         _asked[session.Id()] = asked;
@@ -111,7 +111,7 @@ internal sealed class Checkout(Account account)
 
     private void AddLine(JsonObject session, SessionRequest.Line line, bool live)
     {
-        var product = Catalogue.AddProduct(account, line.Name, line.Description, line.ProductMetadata, live);
+        var product = line.Product ?? Catalogue.AddProduct(account, line.Name, line.Description, line.ProductMetadata, live);
         var price = Catalogue.AddPrice(account, product.Id(), line.Currency, line.Unit, line.Interval, line.IntervalCount, live);
         account.Objects.Add(new()
         {

@@ -22,7 +22,7 @@ internal static class Invoices
         var invoice = account.Objects.Add(Shape(account, subscription, customer, id, amount, reason, number, live), live);
         invoice["lines"] = Fields.ListOf([Line(account, invoice, subscription, item, amount)], $"/v1/invoices/{id}/lines");
         subscription["latest_invoice"] = id;
-        var purpose = new Purpose(reason == "subscription_create" ? "Subscription creation" : "Subscription update", []);
+        var purpose = new Purpose(reason == "subscription_create" ? "Subscription creation" : "Subscription update", [], account.Objects.Find(price.Text("product"))?.Text("statement_descriptor"));
         AddPayment(account, invoice, account.Payments.AddIntent(amount, invoice.Text("currency")!, customer.Id(), purpose, live), live);
         account.Events.Raise("invoice.created", invoice);
         return invoice;

@@ -1,12 +1,10 @@
-using System.Buffers;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 
 namespace CampaignKit.Doubles;
 
 /// <summary>What a request for a Checkout session asks for, read and checked as Stripe does.</summary>
-/// <remarks>https://docs.stripe.com/api/checkout/sessions/create. Amounts come as <c>price_data</c> only: the double keeps no catalogue of prices.</remarks>
-internal sealed partial class SessionRequest
+/// <remarks>https://docs.stripe.com/api/checkout/sessions/create. Amounts come as <c>price_data</c> only: the double keeps products, and no catalogue of prices.</remarks>
+internal sealed class SessionRequest
 {
     private const int MinimumMinutes = 30;
     private const int MaximumHours = 24;
@@ -14,18 +12,20 @@ internal sealed partial class SessionRequest
     /// <summary>The only <c>ui_mode</c> here.</summary>
     public const string HostedPage = "hosted_page";
 
-    private static readonly SearchValues<char> NotInDescriptors = SearchValues.Create("<>\\'\"*");
-
     private static readonly string[] AllMethods = ["card", "sepa_debit"];
 
     private static readonly HashSet<string> Locales = [.. ("auto bg cs da de el en en-GB es es-419 et fi fil fr fr-CA hr hu id it ja ko lt lv ms mt nb nl pl pt pt-BR ro ru sk sl sv th tr vi zh zh-HK zh-TW").Split(' ')];
 
     private readonly Parameters _asked;
+    private readonly Func<string, string, JsonObject> _productOf;
 
+    /// <param name="asked">What came.</param>
+    /// <param name="now">Seconds since 1970.</param>
+    /// <param name="productOf">The product of an id that stands in a parameter.</param>
     /// <exception cref="Refused">Something is missing, unreadable or not possible.</exception>
-    public SessionRequest(Parameters asked, long now)
+    public SessionRequest(Parameters asked, long now, Func<string, string, JsonObject> productOf)
     {
-        _asked = asked;
+        (_asked, _productOf) = (asked, productOf);
         Mode = asked.OneOf("mode", "payment", "subscription") ?? throw Refused.Missing("mode");
         asked.OneOf("ui_mode", HostedPage);
         SuccessUrl = asked.Url("success_url") ?? throw Refused.Missing("success_url");
@@ -42,7 +42,7 @@ internal sealed partial class SessionRequest
         Metadata = asked.Metadata("metadata");
         PaymentMetadata = asked.Metadata("payment_intent_data[metadata]");
         SubscriptionMetadata = asked.Metadata("subscription_data[metadata]");
-        StatementSuffix = Descriptor("payment_intent_data[statement_descriptor_suffix]");
+        StatementSuffix = StatementText.Read(asked, "payment_intent_data[statement_descriptor_suffix]");
         Lines = [.. Enumerable.Range(0, asked.Count("line_items")).Select(ReadLine)];
         if (Lines.Count == 0) throw Refused.Missing("line_items");
         if (Lines.Any(line => line.Currency != Currency)) throw Refused.Invalid("All prices on a Checkout Session must be in the same currency.", "line_items");
@@ -123,29 +123,25 @@ internal sealed partial class SessionRequest
         }
 
         if (interval is null && IsSubscription) throw Refused.Invalid("You must provide at least one recurring price in `subscription` mode when using prices.", "line_items");
+        var product = ReadProduct(at);
         return new(
-            _asked.Needed($"{at}[price_data][product_data][name]"),
+            product,
+            product?.Text("name") ?? _asked.Needed($"{at}[price_data][product_data][name]"),
             _asked.Text($"{at}[price_data][product_data][description]"),
             _asked.Metadata($"{at}[price_data][product_data][metadata]"),
             currency, unit, quantity, interval, _asked.Whole($"{at}[price_data][recurring][interval_count]") ?? 1);
     }
 
-    /// <summary>At most 22 characters with a letter among them, and none that banks' systems stumble over.</summary>
-    private string? Descriptor(string name)
+    // Either one that there is, or what one is to be made of.
+    private JsonObject? ReadProduct(string at)
     {
-        var text = _asked.Text(name);
-        if (text is null) return null;
-        if (text.Length > 22) throw Refused.Invalid("The statement descriptor must be at most 22 characters.", name);
-        if (!OneLetter().IsMatch(text)) throw Refused.Invalid("The statement descriptor must contain at least one alphabetic character.", name);
-        if (text.AsSpan().ContainsAny(NotInDescriptors)) throw Refused.Invalid("The statement descriptor must not contain the following characters: <, >, \\, ', \", *.", name);
-        return text;
+        if (_asked.Text($"{at}[price_data][product]") is not { } id) return null;
+        if (_asked.Has($"{at}[price_data][product_data]")) throw Refused.Invalid("You may only specify one of these parameters: product, product_data.", $"{at}[price_data][product]");
+        return _productOf(id, $"{at}[price_data][product]");
     }
 
-    [GeneratedRegex("[A-Za-z]")]
-    private static partial Regex OneLetter();
-
     /// <summary>One thing that is paid for; <paramref name="Interval"/> says that it is paid for again and again.</summary>
-    internal sealed record Line(string Name, string? Description, JsonObject ProductMetadata, string Currency, long Unit, long Quantity, string? Interval, long IntervalCount)
+    internal sealed record Line(JsonObject? Product, string Name, string? Description, JsonObject ProductMetadata, string Currency, long Unit, long Quantity, string? Interval, long IntervalCount)
     {
         /// <summary>Minor units.</summary>
         public long Amount => checked(Unit * Quantity);

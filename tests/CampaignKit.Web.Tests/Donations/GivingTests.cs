@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using CampaignKit.Core.Donations;
+using CampaignKit.Core.Keys;
 using CampaignKit.Doubles;
 using CampaignKit.Web.Donations;
 
@@ -32,6 +33,42 @@ public sealed class GivingTests : IAsyncLifetime
         Assert.Contains("Example Coalition: Legal help for workers", page, StringComparison.Ordinal);
         var session = await Bench.DoAsync($"sessions/{once.Id()}");
         Assert.Equal("HELP", Bench.Find(session.Text("payment_intent")!).Text("statement_descriptor_suffix"));
+    }
+
+    [Fact]
+    public async Task Statements_of_a_monthly_gift_say_what_those_of_one_given_once_do()
+    {
+        var session = await Bench.GiveAsync(500, isMonthly: true);
+
+        var product = Assert.Single(Bench.Stripe.Account.Do(() => Bench.Stripe.Account.Objects.All("product").ToList()));
+        Assert.Equal(("Example Coalition: Legal help for workers", "HELP"), (product.Text("name"), product.Text("statement_descriptor")));
+        var payment = Bench.Stripe.Account.Do(() => Bench.Stripe.Account.Objects.All("payment_intent").Single());
+        Assert.Equal("HELP", payment.Text("statement_descriptor_suffix"));
+        Assert.NotNull(session.Text("subscription"));
+        Bench.Stripe.Faults.Add(new(FaultKind.ErrorBeforeEffect, "/v1/products", Times: 10));
+        Assert.Equal(GiftStatus.Begun, (await Bench.Giving.BeginAsync(GiftBench.Ask, GiftBench.Wish(700) with { IsMonthly = true })).Status);
+    }
+
+    [Fact]
+    public async Task Product_of_an_earlier_start_is_taken_again_and_another_text_has_another()
+    {
+        var products = Bench.Get<GiftProducts>();
+        var first = await products.FindAsync(GiftBench.Ask, CancellationToken.None);
+
+        Assert.Equal(first, await new GiftProducts(Bench.Get<StripeAccess>(), Bench.Get<InstallationKeys>()).FindAsync(GiftBench.Ask, CancellationToken.None));
+        Assert.NotEqual(first, await products.FindAsync(GiftBench.Ask with { Descriptor = "OTHER" }, CancellationToken.None));
+        Assert.Null(await products.FindAsync(GiftBench.Ask with { Descriptor = null }, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Monthly_gift_is_not_begun_while_stripe_does_not_make_its_product_and_is_by_the_next_try()
+    {
+        var wish = GiftBench.Wish(500) with { IsMonthly = true };
+        Bench.Stripe.Faults.Add(new(FaultKind.ErrorBeforeEffect, "/v1/products", Times: 3));
+
+        Assert.Equal(GiftStatus.StripeAway, (await Bench.Giving.BeginAsync(GiftBench.Ask, wish)).Status);
+        Assert.Equal(GiftStatus.Begun, (await Bench.Giving.BeginAsync(GiftBench.Ask, wish)).Status);
+        Assert.Equal(1, Sessions());
     }
 
     [Fact]

@@ -41,6 +41,16 @@ public sealed class PayoutReportTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Events_about_which_nothing_was_done_are_counted_by_type()
+    {
+        await _bench.ChargeAsync(1000);
+        await _bench.ChargeAsync(2000);
+        await _bench.ToldAsync();
+
+        Assert.Contains("payment_intent.succeeded : 2", await ReadAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Gift_that_the_ledger_lacks_is_told_to_be_ours()
     {
         _bench.Stripe.Webhooks.Mode = WebhookMode.Withhold;

@@ -30,6 +30,8 @@ public class V1Services : Service
 
     public virtual PayoutService Payouts => field ??= new(Sender);
 
+    public virtual ProductService Products => field ??= new(Sender);
+
     public virtual RefundService Refunds => field ??= new(Sender);
 
     public virtual SubscriptionService Subscriptions => field ??= new(Sender);

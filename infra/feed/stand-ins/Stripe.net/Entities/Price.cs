@@ -46,28 +46,3 @@ public class PriceRecurring : StripeEntity<PriceRecurring>
 
     public string UsageType { get; set; }
 }
-
-/// <summary>What is paid for.</summary>
-public class Product : StripeEntity<Product>, IHasId, IHasMetadata, IHasObject
-{
-    public string Id { get; set; }
-
-    /// <summary><c>product</c>.</summary>
-    public string Object { get; set; }
-
-    public bool Active { get; set; }
-
-    public DateTime Created { get; set; } = NotTold;
-
-    public bool? Deleted { get; set; }
-
-    public string Description { get; set; }
-
-    public bool Livemode { get; set; }
-
-    public Dictionary<string, string> Metadata { get; set; }
-
-    public string Name { get; set; }
-
-    public string StatementDescriptor { get; set; }
-}
